@@ -1,0 +1,132 @@
+import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
+import type { Cell } from '../model/columns.ts';
+import { UserError } from '../model/errors.ts';
+
+export type Row = Record<string, Cell>;
+
+export interface DatabaseOptions {
+  /** DuckDB spills to `temporaryFolder` beyond this. */
+  readonly memoryLimitMegabytes?: number;
+  readonly temporaryFolder?: string;
+  readonly threads?: number;
+}
+
+/** A string as an SQL literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A name as an SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** 64-bit integers come as bigint; every count and size here is far below 2^53. */
+function toCell(value: unknown): Cell {
+  if (typeof value === 'bigint') return Number(value);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof Date) return value.toISOString();
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner));
+}
+
+/** An in-memory DuckDB of this process: reads parts, never shares or locks a database file. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open(options: DatabaseOptions = {}): Promise<Database> {
+    const settings: Record<string, string> = {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: `${options.memoryLimitMegabytes ?? 1024}MB`,
+    };
+    if (options.temporaryFolder) settings.temp_directory = options.temporaryFolder;
+    if (options.threads) settings.threads = String(options.threads);
+    const instance = await DuckDBInstance.create(':memory:', settings);
+    return new Database(instance, await instance.connect());
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql);
+  }
+
+  async rows(sql: string): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const batch of this.stream(sql)) rows.push(...batch);
+    return rows;
+  }
+
+  /** One number of one row. */
+  async scalar(sql: string): Promise<number> {
+    const [row] = await this.rows(sql);
+    return Number(row ? Object.values(row)[0] : Number.NaN);
+  }
+
+  /** Batches of at most a few thousand rows, fetched as the caller takes them. */
+  async *stream(sql: string): AsyncGenerator<Row[]> {
+    const result = await this.#connection.stream(sql);
+    const names = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRowsJs()) {
+      yield rows.map((row) => {
+        const object: Row = {};
+        for (let i = 0; i < names.length; i++) object[names[i]!] = toCell(row[i]);
+        return object;
+      });
+    }
+  }
+
+  async columnNames(sql: string): Promise<string[]> {
+    return (await this.rows(`DESCRIBE ${sql}`)).map((row) => String(row.column_name));
+  }
+
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.#connection.createAppender(table);
+  }
+
+  /**
+   * Refuses everything but a single reading statement, and confines reading to `folder`.
+   * Call it once, after the views are made: the settings are locked from then on.
+   */
+  async confineTo(folder: string): Promise<void> {
+    await this.run(`SET allowed_directories = [${literal(folder)}]`);
+    await this.run('SET enable_external_access = false');
+    await this.run('SET lock_configuration = true');
+  }
+
+  /** @throws UserError unless `sql` is exactly one SELECT, DESCRIBE, SHOW or EXPLAIN statement that parses */
+  async assertReadOnly(sql: string): Promise<void> {
+    try {
+      const statements = await this.#connection.extractStatements(sql);
+      if (statements.count !== 1) throw new UserError('goldpan query takes one statement at a time.');
+      const prepared = await statements.prepare(0);
+      const reading = [StatementType.SELECT, StatementType.EXPLAIN, StatementType.RELATION];
+      if (!reading.includes(prepared.statementType)) {
+        throw new UserError('goldpan query only reads: use a SELECT. To write a file, add -o FILE.');
+      }
+    } catch (error) {
+      throw error instanceof UserError ? error : queryError(error);
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** DuckDB's own message is the best one there is; only its stack is noise. */
+export function queryError(error: unknown): UserError {
+  return new UserError(`The query failed: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** Appends one cell of the given SQL type; the caller ends the row. */
+export function appendCell(appender: DuckDBAppender, type: string, value: Cell | undefined): void {
+  if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value)))
+    appender.appendNull();
+  else if (type === 'VARCHAR') appender.appendVarchar(String(value));
+  else if (type === 'DOUBLE') appender.appendDouble(Number(value));
+  else if (type === 'INTEGER') appender.appendInteger(Number(value));
+  else if (type === 'BIGINT') appender.appendBigInt(BigInt(Math.trunc(Number(value))));
+  else appender.appendBoolean(Boolean(value));
+}

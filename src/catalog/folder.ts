@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../model/errors.ts';
+import { emptyManifest, manifestPath, writeManifest } from './manifest.ts';
+
+export const WORKSPACE_NAME = '.goldpan';
+
+/** The nearest `.goldpan` at or above `from`, as git finds its own; null when there is none. */
+export function findWorkspace(from: string): string | null {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const candidate = join(folder, WORKSPACE_NAME);
+    if (existsSync(manifestPath(candidate))) return candidate;
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+/**
+ * Makes `folder` a workspace unless it is one already.
+ * @throws UserError when it holds other things, so that nobody's folder is taken over by a mistyped `-w`
+ */
+export function createWorkspace(folder: string): void {
+  if (existsSync(manifestPath(folder))) return;
+  if (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => !name.startsWith('.tmp-') && name !== 'lock' && name !== '.gitignore')
+  ) {
+    throw new UserError(`${folder} exists and is not a goldpan workspace. Choose an empty or new folder with -w.`);
+  }
+  mkdirSync(folder, { recursive: true });
+  // The workspace can be made again from the images, and holds their names: keep it out of version control.
+  writeFileSync(join(folder, '.gitignore'), '*\n');
+  writeManifest(folder, emptyManifest());
+}
+
+export type TableName = 'measured' | 'pixels' | 'images' | 'pairs' | 'duplicates' | 'groups';
+
+export const tableFolder = (folder: string, table: TableName): string => join(folder, 'tables', table);
+export const partPath = (folder: string, table: TableName, key: string): string =>
+  join(tableFolder(folder, table), `${key}.parquet`);
+
+/** Keys of the finished parts of a table, sorted. */
+export function partKeys(folder: string, table: TableName): string[] {
+  try {
+    return readdirSync(tableFolder(folder, table))
+      .filter((name) => name.endsWith('.parquet') && !name.startsWith('.'))
+      .map((name) => name.slice(0, -'.parquet'.length))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Removes parts that no state refers to, and what interrupted writers left behind. */
+export function removeOtherParts(folder: string, table: TableName, keep: ReadonlySet<string>): void {
+  const path = tableFolder(folder, table);
+  if (!existsSync(path)) return;
+  for (const name of readdirSync(path)) {
+    const key = name.endsWith('.parquet') ? name.slice(0, -'.parquet'.length) : null;
+    if (name.startsWith('.tmp-') || (key !== null && !keep.has(key))) rmSync(join(path, name), { force: true });
+  }
+}

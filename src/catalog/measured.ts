@@ -1,0 +1,117 @@
+import type { ColumnSpec } from '../model/columns.ts';
+import { TRANSIENT_CODES } from '../model/errors.ts';
+import { type ColumnTable, type MeasuredRow, SQL_TYPES } from '../model/rows.ts';
+import { appendCell, type Database, identifier, literal } from './database.ts';
+import { partKeys } from './folder.ts';
+import { digestOf, readParts, writePart } from './part.ts';
+
+/** Columns of every measured row before the measurements' own. */
+const OWN_COLUMNS = [
+  ['id', 'VARCHAR'],
+  ['size_bytes', 'BIGINT'],
+  ['modified_ms', 'DOUBLE'],
+  ['outcome', 'VARCHAR'],
+  ['reason_code', 'VARCHAR'],
+  ['reason', 'VARCHAR'],
+  ['not_applicable', 'VARCHAR'],
+  ['is_wrong_extension', 'BOOLEAN'],
+] as const;
+
+/** SQL condition: the row speaks of the file, not of a passing trouble of the machine. */
+const LASTING = `coalesce(reason_code, '') NOT IN (${[...TRANSIENT_CODES].map(literal).join(', ')})`;
+
+const columnDefinitions = (columns: ColumnTable): (readonly [string, string])[] => [
+  ...OWN_COLUMNS,
+  ...Object.entries<ColumnSpec>(columns).map(([name, spec]) => [name, SQL_TYPES[spec.type]] as const),
+];
+
+/** Column names of a measured row in table order. */
+export const measuredColumnNames = (columns: ColumnTable): string[] => columnDefinitions(columns).map(([name]) => name);
+
+/**
+ * Rows measured by this run and by interrupted runs before it. Rows are appended to a table in memory and leave
+ * it as immutable parts; a part that exists is never measured again.
+ */
+export class MeasuredParts {
+  readonly #database: Database;
+  readonly #folder: string;
+  readonly #recipe: string;
+  readonly #definitions: readonly (readonly [string, string])[];
+  readonly #keys: string[];
+  #pending: MeasuredRow[] = [];
+
+  constructor(database: Database, folder: string, recipe: string, columns: ColumnTable) {
+    this.#database = database;
+    this.#folder = folder;
+    this.#recipe = recipe;
+    this.#definitions = columnDefinitions(columns);
+    this.#keys = partKeys(folder, 'measured').filter((key) => key.startsWith(`${recipe}-`));
+  }
+
+  /** Rows not yet in a part. */
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** An SQL table expression over all lasting rows in parts; null when there are none. */
+  get lasting(): string | null {
+    const parts = readParts(this.#folder, 'measured', this.#keys);
+    return parts && `(SELECT * FROM ${parts} WHERE ${LASTING})`;
+  }
+
+  add(row: MeasuredRow): void {
+    this.#pending.push(row);
+  }
+
+  /**
+   * Writes the pending rows as one part.
+   * Rows of a passing trouble go to the `transient` table of this run only: the next scan tries them again.
+   */
+  async flush(): Promise<void> {
+    // Sorted, so that the key does not depend on which worker was first.
+    const rows = this.#pending.sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#pending = [];
+    const passing = rows.filter((row) => row.reasonCode !== null && TRANSIENT_CODES.has(row.reasonCode));
+    const lasting = rows.filter((row) => !passing.includes(row));
+    if (passing.length > 0) await this.#append('transient', passing);
+    if (lasting.length === 0) return;
+    const key = `${this.#recipe}-${digestOf(...lasting.flatMap((row) => [row.id, row.sizeBytes, row.modifiedMs]))}`;
+    await this.#append('fresh', lasting);
+    await writePart(this.#database, this.#folder, 'measured', key, 'SELECT * FROM fresh');
+    await this.#database.run('DROP TABLE fresh');
+    this.#keys.push(key);
+  }
+
+  /** An SQL table expression over this run's rows of passing trouble. */
+  async transient(): Promise<string> {
+    await this.#createTable('transient');
+    return 'transient';
+  }
+
+  async #createTable(table: string): Promise<void> {
+    const columns = this.#definitions.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
+    await this.#database.run(`CREATE TABLE IF NOT EXISTS ${table} (${columns})`);
+  }
+
+  async #append(table: string, rows: readonly MeasuredRow[]): Promise<void> {
+    await this.#createTable(table);
+    const appender = await this.#database.appender(table);
+    for (const row of rows) {
+      const own = [
+        row.id,
+        row.sizeBytes,
+        row.modifiedMs,
+        row.outcome,
+        row.reasonCode,
+        row.reason,
+        row.notApplicable,
+        row.isWrongExtension,
+      ];
+      for (let i = 0; i < this.#definitions.length; i++) {
+        appendCell(appender, this.#definitions[i]![1], i < own.length ? own[i] : row.cells[i - own.length]);
+      }
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+}

@@ -1,0 +1,101 @@
+import type { ColumnTable } from '../model/rows.ts';
+import { type Database, identifier } from './database.ts';
+import { Listing } from './listing.ts';
+import { type MeasuredParts, measuredColumnNames } from './measured.ts';
+import { readParts, writeContentPart } from './part.ts';
+
+/** A listed image is the same file as a measured one when name, size and time agree. */
+const SAME_FILE = 'm.id = l.id AND m.size_bytes = l.size_bytes AND m.modified_ms = l.modified_ms';
+
+export interface PendingImage {
+  readonly id: string;
+  readonly uri: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+/**
+ * The state of a workspace as a scan sees it: what is listed, what of it is already measured (in the last snapshot or
+ * in parts of an interrupted run), and what is left to do.
+ */
+export class ScanState {
+  readonly #database: Database;
+  readonly #folder: string;
+  readonly #parts: MeasuredParts;
+  readonly #columns: ColumnTable;
+  /** Key of an images part measured by the same recipe, or null. */
+  readonly #snapshot: string | null;
+
+  constructor(database: Database, folder: string, parts: MeasuredParts, columns: ColumnTable, snapshot: string | null) {
+    this.#database = database;
+    this.#folder = folder;
+    this.#parts = parts;
+    this.#columns = columns;
+    this.#snapshot = snapshot;
+  }
+
+  /** Snapshot rows first: parts that outlived their commit hold the same rows again. */
+  #reusable(names: string): string | null {
+    const snapshot = this.#snapshot && readParts(this.#folder, 'images', [this.#snapshot]);
+    const fromSnapshot =
+      snapshot && `SELECT ${names} FROM ${snapshot} WHERE outcome <> 'unreadable' OR NOT is_transient`;
+    const parts = this.#parts.lasting;
+    const fromParts = parts && `SELECT ${names} FROM ${parts}`;
+    if (!fromSnapshot || !fromParts) return fromSnapshot ?? fromParts;
+    return `${fromSnapshot} UNION ALL (${fromParts} AS p WHERE NOT EXISTS (
+      SELECT 1 FROM (${fromSnapshot}) AS s WHERE s.id = p.id AND s.size_bytes = p.size_bytes AND s.modified_ms = p.modified_ms))`;
+  }
+
+  async countPending(): Promise<{ images: number; bytes: number }> {
+    const [row] = await this.#database.rows(
+      `SELECT count(*) AS images, coalesce(sum(greatest(size_bytes, 0)), 0) AS bytes FROM (${this.#pendingQuery()})`,
+    );
+    return { images: Number(row?.images ?? 0), bytes: Number(row?.bytes ?? 0) };
+  }
+
+  #pendingQuery(): string {
+    const reusable = this.#reusable('id, size_bytes, modified_ms');
+    const all = `SELECT l.id, l.uri, l.size_bytes, l.modified_ms FROM ${Listing.table} l`;
+    return reusable ? `${all} WHERE NOT EXISTS (SELECT 1 FROM (${reusable}) m WHERE ${SAME_FILE})` : all;
+  }
+
+  /** Fixes what is left to do, so that parts written meanwhile do not change it. */
+  async *pending(): AsyncGenerator<PendingImage[]> {
+    await this.#database.run(`CREATE TABLE pending AS ${this.#pendingQuery()} ORDER BY l.id`);
+    const total = await this.#database.scalar('SELECT count(*) FROM pending');
+    const size = 4096;
+    for (let offset = 0; offset < total; offset += size) {
+      // By row number: no result stays open while parts are written through the same connection.
+      const rows = await this.#database.rows(
+        `SELECT id, uri, size_bytes, modified_ms FROM pending WHERE rowid >= ${offset} AND rowid < ${offset + size}`,
+      );
+      yield rows.map((row) => ({
+        id: String(row.id),
+        uri: String(row.uri),
+        sizeBytes: Number(row.size_bytes),
+        modifiedMs: Number(row.modified_ms),
+      }));
+    }
+  }
+
+  /** Joins listing and measurements into the next images part, in id order, and returns its key. */
+  async commitImages(): Promise<string> {
+    const names = measuredColumnNames(this.#columns);
+    const quoted = names.map(identifier).join(', ');
+    const rest = names.filter((name) => !['id', 'size_bytes', 'modified_ms'].includes(name));
+    const reusable = this.#reusable(quoted);
+    const transient = await this.#parts.transient();
+    const measured = `SELECT ${quoted}, true AS is_transient FROM ${transient}${
+      reusable ? ` UNION ALL SELECT *, false FROM (${reusable})` : ''
+    }`;
+    return writeContentPart(
+      this.#database,
+      this.#folder,
+      'images',
+      `SELECT l.id, l.uri, l.split, l.label, l.caption, l.attributes, l.size_bytes, l.modified_ms,
+              ${rest.map((name) => `m.${identifier(name)}`).join(', ')}, m.is_transient
+       FROM ${Listing.table} l JOIN (${measured}) m ON ${SAME_FILE}
+       ORDER BY l.id`,
+    );
+  }
+}
