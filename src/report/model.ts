@@ -24,6 +24,8 @@ export interface ReportCheck {
   readonly direction: 'above' | 'below';
   readonly threshold: number;
   readonly unit: string | null;
+  /** The column is boolean: told in words, without the 0 and 1 that are compared. */
+  readonly flag?: boolean;
 }
 
 export interface ReportFinding {
