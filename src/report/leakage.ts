@@ -5,8 +5,8 @@ import { foreign } from './name.ts';
 
 type Leaks = ReportModel['leaks'];
 
-/** Above this many splits a matrix no longer fits a page. */
-const WIDEST_MATRIX = 8;
+/** With more splits a matrix no longer fits a phone. */
+const WIDEST_MATRIX = 5;
 
 function renderList(leaks: Leaks): Html {
   return html`<table class="plain"><caption>Duplicate groups shared by two splits</caption>

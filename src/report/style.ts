@@ -19,6 +19,7 @@ a:hover{text-decoration-thickness:2px}
 main:focus{outline:none}
 code,.path{font-family:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.875em;overflow-wrap:anywhere}
 .path{white-space:pre-wrap}
+.foreign,.rule dd{overflow-wrap:anywhere}
 .quiet{color:var(--soft);font-size:.875rem}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .hidden-character{padding:0 .15em;border-radius:3px;background:var(--alarm-wash);color:var(--alarm-ink);font-size:.85em;font-weight:600}
@@ -83,9 +84,10 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 .overview tbody th{width:32%}
 .overview a,.origin a{color:inherit;text-decoration-color:var(--gold)}
 .overview~.quiet{margin-top:.75rem}
-.plain{width:auto;min-width:min(100%,20rem);margin-top:1rem}
+.plain{width:auto;max-width:100%;min-width:min(100%,20rem);margin-top:1rem}
 .plain tbody tr{border-top:1px solid var(--line)}
-.matrix td{min-width:4.5rem}
+.plain th{white-space:normal}
+.matrix td{min-width:3.5rem}
 .leak{color:var(--alarm-ink);font-weight:650}
 .meter-cell{min-width:3rem}
 .meter{display:block;width:100%;height:6px;border-radius:3px}
@@ -94,7 +96,7 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 .trouble{fill:var(--gold)}
 
 .problems{border-top:1px solid var(--line);margin-top:1rem}
-.problems li{display:grid;gap:.1rem 1.5rem;padding:.55rem 0;border-bottom:1px solid var(--line)}
+.problems li{display:grid;grid-template-columns:minmax(0,1fr);gap:.1rem 1.5rem;padding:.55rem 0;border-bottom:1px solid var(--line)}
 @media (min-width:48rem){.problems li{grid-template-columns:minmax(0,2fr) minmax(0,3fr)}}
 
 .finding{margin-top:2.75rem;padding-top:2rem;border-top:1px solid var(--line)}
@@ -121,6 +123,7 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 .tile .folder{-webkit-line-clamp:1;color:var(--soft);font-size:.75rem;overflow-wrap:anywhere}
 .tile .name{-webkit-line-clamp:2;font-weight:600}
 .reading{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .6rem;font-variant-numeric:tabular-nums}
+.reading>span{min-width:0;overflow-wrap:anywhere}
 .reading strong{font-weight:650}
 .score,.against,.explanation,.facts{color:var(--soft)}
 .score{white-space:nowrap}
@@ -131,7 +134,7 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 
 .group{margin-top:1.25rem;padding:1.1rem 1.25rem 1.25rem;border:1px solid var(--line);border-radius:10px;background:var(--card)}
 .group header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem}
-.splits{color:var(--soft);font-size:.875rem}
+.splits{min-width:0;color:var(--soft);font-size:.875rem}
 .leaking .splits{color:var(--ink)}
 .flag{margin-right:.3rem;padding:.1rem .45rem;border-radius:4px;background:var(--alarm-wash);color:var(--alarm-ink)}
 .why{margin-top:.35rem;font-size:.9375rem;max-width:none}
