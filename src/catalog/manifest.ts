@@ -14,6 +14,8 @@ const snapshotSchema = z.object({
   groups: z.string(),
   /** Digest of every measurement, parameter and decoder version. */
   recipe: z.string(),
+  /** pHash radius the pairs were found within, bits of 64. */
+  radius: z.number(),
   /** Digest of what the source listed. */
   listing: z.string(),
   scannedAt: z.string(),

@@ -1,0 +1,43 @@
+import { appendCell, type Database, identifier } from './database.ts';
+import { partKeys } from './folder.ts';
+import { digestOf, readParts, writePart } from './part.ts';
+
+export interface PixelDigestRow {
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly pixelDigest: string | null;
+}
+
+const COLUMNS = [
+  ['id', 'VARCHAR'],
+  ['size_bytes', 'BIGINT'],
+  ['modified_ms', 'DOUBLE'],
+  ['pixel_digest', 'VARCHAR'],
+] as const;
+
+/** SQL over all known digests of exact full-size pixels; null when there are none. */
+export const pixelDigests = (folder: string): string | null => readParts(folder, 'pixels', partKeys(folder, 'pixels'));
+
+/** Adds digests of exact pixels, read once for the few images whose identity hangs on them. */
+export async function writePixelDigests(
+  database: Database,
+  folder: string,
+  rows: readonly PixelDigestRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await database.run(
+    `CREATE OR REPLACE TABLE new_pixels (${COLUMNS.map(([name, type]) => `${identifier(name)} ${type}`).join(', ')})`,
+  );
+  const appender = await database.appender('new_pixels');
+  for (const row of sorted) {
+    const cells = [row.id, row.sizeBytes, row.modifiedMs, row.pixelDigest];
+    for (let i = 0; i < COLUMNS.length; i++) appendCell(appender, COLUMNS[i]![1], cells[i]);
+    appender.endRow();
+  }
+  appender.closeSync();
+  const key = digestOf('pixels', ...sorted.flatMap((row) => [row.id, row.sizeBytes, row.modifiedMs]));
+  await writePart(database, folder, 'pixels', key, 'SELECT * FROM new_pixels');
+  await database.run('DROP TABLE new_pixels');
+}

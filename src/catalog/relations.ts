@@ -1,0 +1,71 @@
+import type { Cell } from '../model/columns.ts';
+import { appendCell, type Database } from './database.ts';
+import { digestOf, writePart } from './part.ts';
+
+const PAIR_COLUMNS = [
+  ['a', 'VARCHAR'],
+  ['b', 'VARCHAR'],
+  ['relation', 'VARCHAR'],
+  ['phash_distance', 'INTEGER'],
+  ['second_distance', 'INTEGER'],
+  ['is_confirmed', 'BOOLEAN'],
+] as const;
+
+const DUPLICATE_COLUMNS = [
+  ['id', 'VARCHAR'],
+  ['group_id', 'VARCHAR'],
+  ['group_size', 'INTEGER'],
+  ['is_keeper', 'BOOLEAN'],
+  ['keeper_id', 'VARCHAR'],
+  ['is_exact_duplicate', 'BOOLEAN'],
+  ['exact_relation', 'VARCHAR'],
+  ['exact_of', 'VARCHAR'],
+  ['near_duplicate_distance', 'INTEGER'],
+  ['near_relation', 'VARCHAR'],
+  ['near_duplicate_of', 'VARCHAR'],
+  ['cross_split_related', 'INTEGER'],
+  ['cross_split_example', 'VARCHAR'],
+] as const;
+
+const GROUP_COLUMNS = [
+  ['group_id', 'VARCHAR'],
+  ['relation', 'VARCHAR'],
+  ['size', 'INTEGER'],
+  ['keeper_id', 'VARCHAR'],
+  ['keeper_reason', 'VARCHAR'],
+  ['weakest_a', 'VARCHAR'],
+  ['weakest_b', 'VARCHAR'],
+  ['weakest_distance', 'INTEGER'],
+  ['position', 'INTEGER'],
+  ['id', 'VARCHAR'],
+] as const;
+
+const TABLES = { pairs: PAIR_COLUMNS, duplicates: DUPLICATE_COLUMNS, groups: GROUP_COLUMNS } as const;
+export type RelationTable = keyof typeof TABLES;
+
+/** Cells in the order of the table's columns. */
+export type RelationRow = readonly Cell[];
+
+/** Writes one table of relations as an immutable part keyed by what it was computed from. */
+export async function writeRelations(
+  database: Database,
+  folder: string,
+  table: RelationTable,
+  computedFrom: readonly string[],
+  rows: Iterable<RelationRow>,
+): Promise<string> {
+  const columns = TABLES[table];
+  const key = digestOf(table, ...computedFrom);
+  await database.run(
+    `CREATE OR REPLACE TABLE new_${table} (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+  );
+  const appender = await database.appender(`new_${table}`);
+  for (const row of rows) {
+    for (let i = 0; i < columns.length; i++) appendCell(appender, columns[i]![1], row[i]);
+    appender.endRow();
+  }
+  appender.closeSync();
+  await writePart(database, folder, table, key, `SELECT * FROM new_${table}`);
+  await database.run(`DROP TABLE new_${table}`);
+  return key;
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { openWorkspace, type Workspace } from '../pipeline/api.ts';
+import {
+  addCheckOptions,
+  addOutputOptions,
+  type CheckFlags,
+  checkSettings,
+  loadConfigFor,
+  type OutputFlags,
+  outputFormat,
+  type WorkspaceFlags,
+  wholeNumber,
+  workspaceOption,
+} from './options.ts';
+import { count, paint, print, printable, share, table, value } from './terminal.ts';
+
+interface FindingsFlags extends WorkspaceFlags, CheckFlags, OutputFlags {
+  readonly check?: string;
+  readonly path?: string;
+  readonly limit: number;
+}
+
+export function addFindingsCommand(program: Command): void {
+  const command = program
+    .command('findings')
+    .description('list what the checks found; thresholds may be moved, nothing is measured again')
+    .addOption(workspaceOption())
+    .option('-c, --check <name>', 'only this check')
+    .option('--path <text>', 'only images whose id contains this')
+    .option('-n, --limit <n>', 'rows in the terminal table', wholeNumber, 30);
+  addOutputOptions(addCheckOptions(command)).action(runFindings);
+}
+
+async function runFindings(flags: FindingsFlags): Promise<void> {
+  const config = await loadConfigFor(flags);
+  const workspace = await openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
+  try {
+    const format = outputFormat(flags);
+    const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
+    if (format) await workspace.exportFindings(query, format, flags.output ?? process.stdout);
+    else if (flags.check === undefined && flags.path === undefined) await printOverview(workspace);
+    else await printList(workspace, flags);
+  } finally {
+    workspace.close();
+  }
+}
+
+async function printOverview(workspace: Workspace): Promise<void> {
+  const counts = await workspace.countFindings();
+  const images = workspace.snapshot.counts.images;
+  const rows = workspace.checks.map((check) => {
+    const side = check.direction === 'above' ? '>' : '<';
+    const limit =
+      check.range[0] === check.range[1]
+        ? 'yes'
+        : `${side} ${value(check.threshold)}${check.unit ? ` ${check.unit}` : ''}`;
+    const n = counts[check.name] ?? 0;
+    return { n, cells: [check.name, count(n), share(n, images), check.column, limit] };
+  });
+  rows.sort((a, b) => b.n - a.n);
+  print(
+    table(
+      ['check', 'images', 'share', 'column', 'finding when'],
+      rows.map((row) => row.cells),
+      [1, 2],
+    ),
+  );
+  print(
+    paint('dim', '\nOne check: goldpan findings --check NAME   Another threshold: -t NAME=VALUE   All rows: --json'),
+  );
+}
+
+async function printList(workspace: Workspace, flags: FindingsFlags): Promise<void> {
+  const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
+  const findings = await workspace.findings({ ...query, limit: flags.limit + 1 });
+  if (findings.length === 0) {
+    print(flags.check ? `No ${flags.check} findings.` : 'No findings.');
+    return;
+  }
+  const shown = findings.slice(0, flags.limit);
+  print(
+    table(
+      ['score', 'check', 'image', 'why'],
+      shown.map((finding) => [
+        finding.score.toFixed(2),
+        finding.check,
+        printable(finding.id),
+        printable(finding.explanation),
+      ]),
+    ),
+  );
+  const check = workspace.checks.find(({ name }) => name === flags.check);
+  if (check) print(`\n${check.description} ${check.advice}`);
+  if (findings.length > flags.limit)
+    print(paint('dim', `The ${flags.limit} worst are shown. More: -n N, or all with --json or -o FILE.`));
+}

@@ -1,0 +1,82 @@
+import type { OnScanProgress, ScanProgress } from '../pipeline/api.ts';
+import { count, duration, printable } from './terminal.ts';
+
+const BAR_WIDTH = 28;
+const PLAIN_LINE_MS = 5000;
+
+type Measuring = Extract<ScanProgress, { step: 'measuring' }>;
+
+/** Bytes tell the rest better than files do where sizes differ; both are known from the listing. */
+function remainingSeconds({ done, total, doneBytes, totalBytes, seconds }: Measuring): number | null {
+  if (done < 8 || seconds < 1) return null;
+  const byCount = (seconds / done) * (total - done);
+  const byBytes = doneBytes > 0 ? (seconds / doneBytes) * (totalBytes - doneBytes) : byCount;
+  return (byCount + byBytes) / 2;
+}
+
+function describe(progress: Measuring): string {
+  const { done, total, unreadable, reused, seconds } = progress;
+  const rate = seconds > 0 ? done / seconds : 0;
+  const eta = remainingSeconds(progress);
+  return [
+    `${count(done)}/${count(total)} images`,
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
+    eta === null ? null : `${duration(eta)} left`,
+    `${count(unreadable)} unreadable`,
+    reused > 0 ? `${count(reused)} unchanged` : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Progress on stderr: a bar that redraws itself on a terminal, plain lines now and then elsewhere. */
+export class ProgressLine {
+  readonly #stream: NodeJS.WriteStream;
+  #isDrawn = false;
+  #lastLine = 0;
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  readonly show: OnScanProgress = (progress) => {
+    if (progress.step === 'problem')
+      this.#line(`warning: ${printable(progress.problem.path)}: ${progress.problem.reason}`);
+    else if (progress.step === 'listing') this.#step(`listing · ${count(progress.images)} files`, false);
+    else if (progress.step === 'comparing') this.#step('comparing hashes', true);
+    else if (progress.total === 0) this.#step(`nothing new to measure · ${count(progress.reused)} unchanged`, true);
+    else
+      this.#step(
+        this.#stream.isTTY ? `${this.#bar(progress)} ${describe(progress)}` : describe(progress),
+        progress.done === progress.total,
+      );
+  };
+
+  /** Ends the bar, so that what follows starts on its own line. */
+  finish(): void {
+    if (this.#isDrawn) this.#stream.write('\r\u001b[K');
+    this.#isDrawn = false;
+  }
+
+  #bar({ done, total }: Measuring): string {
+    const filled = Math.round((BAR_WIDTH * done) / total);
+    return `${'━'.repeat(filled)}${'┄'.repeat(BAR_WIDTH - filled)} ${Math.floor((100 * done) / total)} %`;
+  }
+
+  #step(text: string, isLast: boolean): void {
+    if (this.#stream.isTTY) {
+      this.#stream.write(`\r\u001b[K${text.slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1))}`);
+      this.#isDrawn = true;
+      return;
+    }
+    const now = Date.now();
+    if (!isLast && now - this.#lastLine < PLAIN_LINE_MS) return;
+    this.#lastLine = now;
+    this.#stream.write(`${text}\n`);
+  }
+
+  #line(text: string): void {
+    this.finish();
+    this.#stream.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import {
+  CHECKS,
+  exceededBudgets,
+  locateWorkspace,
+  parseBudget,
+  resolveChecks,
+  type ScanSummary,
+  scan,
+  UserError,
+} from '../pipeline/api.ts';
+import {
+  addCheckOptions,
+  type CheckFlags,
+  checkSettings,
+  collect,
+  loadConfigFor,
+  positiveNumber,
+  type WorkspaceFlags,
+  wholeNumber,
+  workspaceOption,
+} from './options.ts';
+import { ProgressLine } from './progress-line.ts';
+import { bytes, count, duration, paint, print, share, table } from './terminal.ts';
+
+interface ScanFlags extends WorkspaceFlags, CheckFlags {
+  readonly json?: boolean;
+  readonly failOn: readonly string[];
+  readonly workers?: number;
+  readonly maxPixels?: number;
+  readonly timeLimit?: number;
+  readonly memoryLimit?: number;
+  readonly hidden?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addScanCommand(program: Command): void {
+  addCheckOptions(
+    program
+      .command('scan')
+      .description('measure every image of a folder, file, glob, list or manifest, and find what is wrong')
+      .argument(
+        '[inputs...]',
+        'folders, files, globs, LIST.txt, MANIFEST.{csv,jsonl,parquet}; none: scan the same again',
+      )
+      .addOption(workspaceOption())
+      .option('--json', 'print one JSON object instead of the summary')
+      .option(
+        '--fail-on <budget>',
+        'exit with 1 when exceeded, such as "blurry>5%" or "unreadable>0" (repeatable)',
+        collect,
+        [],
+      ),
+  )
+    .option('--workers <n>', 'worker processes (default: one per processor)', wholeNumber)
+    .option('--max-pixels <n>', 'refuse larger images', wholeNumber)
+    .option('--time-limit <seconds>', 'per file, plus a second for every 20 MB', positiveNumber)
+    .option('--memory-limit <MB>', 'per worker process', positiveNumber)
+    .option('--hidden', 'also read names that begin with a dot')
+    .option('-q, --quiet', 'no progress')
+    .action(runScan);
+}
+
+/** Ctrl-C once keeps what is measured; twice stops at once. */
+function abortOnInterrupt(): AbortController {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort(new Interrupted());
+    process.once('SIGINT', () => process.exit(130));
+  });
+  return controller;
+}
+
+export class Interrupted extends Error {}
+
+function workspaceFor(flags: ScanFlags, inputs: readonly string[]): string {
+  if (flags.workspace !== undefined) return flags.workspace;
+  if (inputs.length === 0) return locateWorkspace(undefined, process.cwd());
+  try {
+    return locateWorkspace(undefined, process.cwd());
+  } catch (error) {
+    if (error instanceof UserError) return '.goldpan';
+    throw error;
+  }
+}
+
+async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<void> {
+  const config = await loadConfigFor(flags);
+  const checks = checkSettings(flags, config);
+  const names = resolveChecks(CHECKS, checks).map(({ name }) => name);
+  const budgets = [...config.failOn, ...flags.failOn].map((text) => parseBudget(text, names));
+  const progress = new ProgressLine();
+  const summary = await scan({
+    inputs,
+    workspace: workspaceFor(flags, inputs),
+    checks,
+    measurements: config.measurements,
+    hidden: flags.hidden ?? config.hidden,
+    limits: {
+      ...config.limits,
+      ...(flags.workers ? { workers: flags.workers } : {}),
+      ...(flags.maxPixels ? { maxPixels: flags.maxPixels } : {}),
+      ...(flags.timeLimit ? { timeLimitSeconds: flags.timeLimit } : {}),
+      ...(flags.memoryLimit ? { memoryLimitBytes: flags.memoryLimit * 1e6 } : {}),
+    },
+    signal: abortOnInterrupt().signal,
+    ...(flags.quiet ? {} : { onProgress: progress.show }),
+  }).finally(() => progress.finish());
+  if (flags.json) print(JSON.stringify(summary, null, 2));
+  else printSummary(summary);
+  const exceeded = exceededBudgets(budgets, summary.findings, summary.images);
+  for (const line of exceeded) process.stderr.write(`${paint('red', 'over budget', process.stderr)} ${line}\n`);
+  if (exceeded.length > 0) process.exitCode = 1;
+}
+
+function printSummary(summary: ScanSummary): void {
+  const { images, measured, unreadable, notApplicable, findings, duplicates } = summary;
+  const others = [
+    unreadable > 0 ? `${count(unreadable)} unreadable` : null,
+    notApplicable > 0 ? `${count(notApplicable)} not images` : null,
+  ].filter(Boolean);
+  print(`${paint('bold', `${count(images)} files`)}: ${[`${count(measured)} images measured`, ...others].join(', ')}`);
+  const found = Object.entries(findings).filter(([, n]) => n > 0);
+  print('');
+  if (found.length === 0) print('No findings.');
+  else {
+    const rows = found.sort((a, b) => b[1] - a[1]).map(([name, n]) => [name, count(n), share(n, images)]);
+    print(table(['finding', 'images', 'share'], rows, [1, 2]));
+  }
+  if (duplicates.groups > 0) {
+    const groups = duplicates.groups === 1 ? '1 duplicate group' : `${count(duplicates.groups)} duplicate groups`;
+    print(`\n${groups}: ${count(duplicates.images)} images could go`);
+  }
+  const rate = summary.imagesPerSecond > 0 ? `, ${count(summary.imagesPerSecond)} images/s` : '';
+  const reused = summary.reused > 0 ? `, ${count(summary.reused)} unchanged` : '';
+  print(
+    paint(
+      'dim',
+      `\n${duration(summary.seconds)}${rate}${reused}, peak memory ${bytes(summary.peakMemoryBytes)} · ${summary.workspace}`,
+    ),
+  );
+  if (found.length > 0) print(`Next: goldpan findings --check ${found[0]![0]}   or   goldpan report -o report.html`);
+}

@@ -1,0 +1,25 @@
+/** The public library API: everything a program may rely on. */
+export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts';
+export type { ExportFormat } from './catalog/export.ts';
+export type { ListQuery } from './catalog/queries.ts';
+export type { Cell } from './model/columns.ts';
+export { UserError } from './model/errors.ts';
+export type { SourceProblem } from './model/image-ref.ts';
+export type { ImageRow } from './model/image-row.generated.ts';
+export { type Config, defineConfig } from './pipeline/config.ts';
+export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
+export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
+export type { MeasurementSettings } from './pipeline/recipe.ts';
+export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';
+export { type ScanOptions, scan } from './pipeline/scan.ts';
+export type { ScanSummary } from './pipeline/scan-summary.ts';
+export type { WorkerLimits } from './pipeline/worker-pool.ts';
+export {
+  type Finding,
+  type GroupMember,
+  type OpenOptions,
+  openWorkspace,
+  type Workspace,
+} from './pipeline/workspace.ts';
+export type { ReportModel } from './report/model.ts';
+export { VERSION } from './version.ts';

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { type CheckSettings, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
+import { CHECKS } from '../analyse/checks/registry.generated.ts';
+import { UserError } from '../model/errors.ts';
+import { type MeasurementSettings, resolveRecipe } from './recipe.ts';
+import { DEFAULT_LIMITS, type WorkerLimits } from './worker-pool.ts';
+
+const NAMES = [
+  'goldpan.config.ts',
+  'goldpan.config.mts',
+  'goldpan.config.js',
+  'goldpan.config.mjs',
+  'goldpan.config.json',
+];
+
+const checkSchema = z.union([z.boolean(), z.number(), z.record(z.string(), z.number())]);
+
+const configSchema = z.strictObject({
+  /** `false` switches a check off, `true` an optional one on; a number is its threshold; an object sets its conditions, too. */
+  checks: z.record(z.string(), checkSchema).optional(),
+  /** Measurement → parameter → value. */
+  measurements: z.record(z.string(), z.record(z.string(), z.number())).optional(),
+  limits: z
+    .strictObject({
+      workers: z.int().min(1).max(1024).optional(),
+      maxPixels: z.int().min(1).optional(),
+      timeLimitSeconds: z.number().positive().optional(),
+      memoryLimitBytes: z.int().min(100_000_000).optional(),
+    })
+    .optional(),
+  /** Budgets, as for `--fail-on`. */
+  failOn: z.array(z.string()).optional(),
+  /** Also list names that begin with a dot. */
+  hidden: z.boolean().optional(),
+});
+
+/** The shape of `goldpan.config.ts` and `.json`. */
+export type Config = z.input<typeof configSchema>;
+
+/** Types a `goldpan.config.ts`: `export default defineConfig({ … })`. */
+export const defineConfig = (config: Config): Config => config;
+
+export interface ResolvedConfig {
+  readonly path: string | null;
+  readonly checks: CheckSettings;
+  readonly measurements: MeasurementSettings;
+  readonly limits: WorkerLimits;
+  readonly failOn: readonly string[];
+  readonly hidden: boolean;
+}
+
+/** Known keys at a path of the schema, for suggestions. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  if (path.length === 0) return Object.keys(configSchema.shape);
+  if (path[0] === 'limits') return ['workers', 'maxPixels', 'timeLimitSeconds', 'memoryLimitBytes'];
+  return [];
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.') || 'the whole'}: ${issue.message}`;
+  const known = knownKeys(issue.path);
+  return issue.keys
+    .map(
+      (key) =>
+        `there is no option ${[...issue.path, key].join('.')}.${suggestion(key, known)} Known: ${known.join(', ')}`,
+    )
+    .join('; ');
+}
+
+function checkSettings(checks: NonNullable<Config['checks']>): CheckSettings {
+  const thresholds: Record<string, number> = {};
+  const disabled: string[] = [];
+  const enabled: string[] = [];
+  for (const [name, value] of Object.entries(checks)) {
+    if (value === false) disabled.push(name);
+    else if (value === true) enabled.push(name);
+    else if (typeof value === 'number') thresholds[name] = value;
+    else
+      for (const [key, limit] of Object.entries(value))
+        thresholds[key === 'threshold' ? name : `${name}.${key}`] = limit;
+  }
+  return { thresholds, disabled, enabled };
+}
+
+async function loadFile(path: string): Promise<unknown> {
+  try {
+    if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'));
+    const { createJiti } = await import('jiti');
+    return await createJiti(pathToFileURL(path).href).import(path, { default: true });
+  } catch (error) {
+    throw new UserError(`${path} cannot be loaded: ${(error as Error).message}`);
+  }
+}
+
+/** @throws UserError naming the file and the option: unknown keys, with a suggestion, and values out of range */
+export function parseConfig(data: unknown, path: string): ResolvedConfig {
+  const parsed = configSchema.safeParse(data);
+  if (!parsed.success) throw new UserError(`${path}: ${parsed.error.issues.map(describeIssue).join('; ')}.`);
+  const config = parsed.data;
+  const checks = checkSettings(config.checks ?? {});
+  try {
+    resolveChecks(CHECKS, checks);
+    resolveRecipe(config.measurements, DEFAULT_LIMITS);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`);
+    throw error;
+  }
+  return {
+    path,
+    checks,
+    measurements: config.measurements ?? {},
+    limits: Object.fromEntries(Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined)),
+    failOn: config.failOn ?? [],
+    hidden: config.hidden ?? false,
+  };
+}
+
+/** Loads `goldpan.config.{ts,mts,js,mjs,json}` from a folder, or the file named; defaults when there is none. */
+export async function loadConfig(folder: string, file?: string): Promise<ResolvedConfig> {
+  const path = file ?? NAMES.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
+  if (path === undefined) return { path: null, checks: {}, measurements: {}, limits: {}, failOn: [], hidden: false };
+  if (!existsSync(path)) throw new UserError(`There is no ${path}.`);
+  return parseConfig(await loadFile(path), path);
+}

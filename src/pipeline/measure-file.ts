@@ -1,0 +1,153 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { readContainer } from '../decode/container/read.ts';
+import { decodeImage } from '../decode/decode.ts';
+import { extensionContradicts, extensionsOf } from '../decode/extensions.ts';
+import { sniffFormat } from '../decode/sniff.ts';
+import { isNotApplicable, type Need, type Provided } from '../measure/define.ts';
+import type { Cell } from '../model/columns.ts';
+import { UnreadableError } from '../model/errors.ts';
+import type { ContainerFacts, DecodedFacts } from '../model/facts.ts';
+import { FORMATS, type Format } from '../model/format.ts';
+import type { MeasuredRow } from '../model/rows.ts';
+import { pathOfUri } from '../sources/uri.ts';
+import { BASE_VIEW, type Recipe } from './recipe.ts';
+import { Views } from './views.ts';
+
+export type FileMeasures = Omit<MeasuredRow, 'id' | 'sizeBytes' | 'modifiedMs'>;
+
+/** Enough to tell any format, also an SVG behind a long comment; other files are never read further. */
+const SNIFF_BYTES = 65_536;
+
+export interface ReadFile {
+  readonly bytes: Uint8Array;
+  /** Null when the content is no image goldpan knows. */
+  readonly format: Format | null;
+}
+
+const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set(FORMATS.flatMap((format) => extensionsOf(format)));
+
+/** The name promises an image: content that is none is then a fault, not a stray text file. */
+const hasImageExtension = (name: string): boolean =>
+  IMAGE_EXTENSIONS.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
+
+function readError(error: unknown): UnreadableError {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableError('not-found', 'the file is not there');
+  if (code === 'EACCES' || code === 'EPERM') return new UnreadableError('permission', 'no permission to read the file');
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return new UnreadableError('unsupported', 'files over 2 GiB are not read');
+  return new UnreadableError('io-error', `reading failed (${code ?? (error as Error).message})`);
+}
+
+/**
+ * Reads a file once; stops after the first 64 KiB when it is no image.
+ * @throws UnreadableError when the file cannot be read
+ */
+export async function readImageFile(uri: string): Promise<ReadFile> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(pathOfUri(uri), 'r');
+    const { size } = await file.stat();
+    if (size <= SNIFF_BYTES) {
+      const bytes = await file.readFile();
+      return { bytes, format: sniffFormat(bytes) };
+    }
+    const head = Buffer.allocUnsafe(SNIFF_BYTES);
+    const { bytesRead } = await file.read(head, 0, SNIFF_BYTES, 0);
+    const format = sniffFormat(head.subarray(0, bytesRead));
+    if (!format) return { bytes: head.subarray(0, bytesRead), format };
+    return { bytes: await file.readFile(), format };
+  } catch (error) {
+    throw readError(error);
+  } finally {
+    await file?.close().catch(() => undefined);
+  }
+}
+
+/**
+ * Measures one file: reads once, decodes once, runs every measurement. Whatever is wrong with the file becomes an
+ * outcome; only a bug throws.
+ */
+export async function measureFile(uri: string, id: string, recipe: Recipe, maxPixels: number): Promise<FileMeasures> {
+  const cells: Cell[] = new Array(Object.keys(recipe.columns).length).fill(null);
+  const unreadable = (error: unknown, isWrongExtension: boolean | null): FileMeasures => {
+    if (!(error instanceof UnreadableError)) throw error;
+    return {
+      outcome: 'unreadable',
+      reasonCode: error.code,
+      reason: error.message,
+      notApplicable: null,
+      isWrongExtension,
+      cells,
+    };
+  };
+
+  let file: ReadFile;
+  try {
+    file = await readImageFile(uri);
+  } catch (error) {
+    return unreadable(error, null);
+  }
+  const { bytes, format } = file;
+  if (!format) {
+    if (!hasImageExtension(id)) {
+      return {
+        outcome: 'notApplicable',
+        reasonCode: null,
+        reason: 'not an image',
+        notApplicable: null,
+        isWrongExtension: null,
+        cells,
+      };
+    }
+    return bytes.length === 0
+      ? unreadable(new UnreadableError('empty-file', 'the file is empty'), null)
+      : unreadable(
+          new UnreadableError('unknown-format', 'named as an image, but its content is of no image format'),
+          null,
+        );
+  }
+  const isWrongExtension = extensionContradicts(id, format);
+  const container = readContainer(bytes, format);
+  run(recipe, cells, { bytes, container });
+  try {
+    const decoded = await decodeImage(bytes, format, { longSide: BASE_VIEW, maxPixels });
+    const skipped = run(recipe, cells, { bytes, container, decoded, views: new Views(decoded.view) });
+    return { outcome: 'measured', reasonCode: null, reason: null, notApplicable: skipped, isWrongExtension, cells };
+  } catch (error) {
+    return unreadable(error, isWrongExtension);
+  }
+}
+
+interface Inputs {
+  readonly bytes: Uint8Array;
+  readonly container: ContainerFacts;
+  readonly decoded?: DecodedFacts;
+  readonly views?: Views;
+}
+
+const needsPixels = (need: Need): boolean => need.kind !== 'bytes' && need.kind !== 'container';
+
+function provide(need: Need, inputs: Inputs): Provided<Need> {
+  if (need.kind === 'bytes') return inputs.bytes;
+  if (need.kind === 'container') return inputs.container;
+  if (need.kind === 'decoded') return inputs.decoded!;
+  return inputs.views!.get(need);
+}
+
+/** Fills the cells of all measurements whose needs are there (without views: those that need none). */
+function run(recipe: Recipe, cells: Cell[], inputs: Inputs): string | null {
+  const skipped: Record<string, string> = {};
+  let at = 0;
+  for (const { measurement, params } of recipe.entries) {
+    const names = Object.keys(measurement.columns);
+    const needs = Object.entries<Need>(measurement.needs);
+    if (needs.some(([, need]) => needsPixels(need)) === Boolean(inputs.views)) {
+      const input = Object.fromEntries(needs.map(([name, need]) => [name, provide(need, inputs)]));
+      const result = measurement.measure(input, params);
+      if (isNotApplicable(result)) skipped[measurement.name] = result.reason;
+      else for (let i = 0; i < names.length; i++) cells[at + i] = result[names[i]!] ?? null;
+    }
+    at += names.length;
+  }
+  return Object.keys(skipped).length > 0 ? JSON.stringify(skipped) : null;
+}

@@ -1,0 +1,20 @@
+import type { SourceProblem } from '../model/image-ref.ts';
+
+/** What a long operation says of itself while it runs. */
+export type ScanProgress =
+  | { readonly step: 'listing'; readonly images: number }
+  | {
+      readonly step: 'measuring';
+      readonly done: number;
+      readonly total: number;
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+      readonly unreadable: number;
+      /** Images whose stored results still hold. */
+      readonly reused: number;
+      readonly seconds: number;
+    }
+  | { readonly step: 'problem'; readonly problem: SourceProblem }
+  | { readonly step: 'comparing' };
+
+export type OnScanProgress = (progress: ScanProgress) => void;

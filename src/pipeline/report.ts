@@ -1,0 +1,191 @@
+import { basename } from 'node:path';
+import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
+import { issueColumn } from '../catalog/check-sql.ts';
+import type { Row } from '../catalog/database.ts';
+import { writeDurably } from '../catalog/durable.ts';
+import { countBy, countDistinct, histogram, imagesById, leaks, totals } from '../catalog/queries.ts';
+import { MEASUREMENTS } from '../measure/registry.generated.ts';
+import type { ColumnSpec } from '../model/columns.ts';
+import { renderReport } from '../report/html.ts';
+import type {
+  ReportFinding,
+  ReportGroup,
+  ReportHistogram,
+  ReportImage,
+  ReportModel,
+  ReportSection,
+} from '../report/model.ts';
+import { VERSION } from '../version.ts';
+import { makeThumbnails } from './thumbnails.ts';
+import { WorkerPool } from './worker-pool.ts';
+import type { Finding, GroupMember, Workspace } from './workspace.ts';
+
+export interface ReportOptions {
+  readonly title?: string;
+  /** Findings shown per check; all are counted. Default 24. */
+  readonly findingsPerCheck?: number;
+  /** Duplicate groups shown. Default 30. */
+  readonly groups?: number;
+  readonly signal?: AbortSignal;
+}
+
+const MEMBERS_SHOWN = 6;
+const TOP_VALUES = 12;
+
+/** Builds the report of a workspace. Images that are gone meanwhile are shown without a picture. */
+export async function buildReport(workspace: Workspace, options: ReportOptions = {}): Promise<ReportModel> {
+  const { database, checks, manifest, snapshot } = workspace;
+  const perCheck = options.findingsPerCheck ?? 24;
+  const counts = await workspace.countFindings();
+  const found = new Map<string, Finding[]>();
+  for (const check of checks) {
+    if (counts[check.name]! > 0)
+      found.set(check.name, await workspace.findings({ check: check.name, limit: perCheck }));
+  }
+  const groups = await topGroups(workspace, options.groups ?? 30);
+  const ids = [
+    ...[...found.values()].flatMap((findings) => findings.map(({ id }) => id)),
+    ...groups.flatMap((members) => members.slice(0, MEMBERS_SHOWN).map(({ id }) => id)),
+  ];
+  const rows = await imagesById(database, ids);
+  const pool = new WorkerPool({}, { measurements: {} });
+  const thumbnails = await makeThumbnails(
+    pool,
+    [...rows.values()].filter((row) => row.outcome === 'measured'),
+    options.signal,
+  ).finally(() => pool.close());
+  const image = (id: string) => reportImage(id, rows.get(id), thumbnails.get(id));
+  const total = await totals(
+    database,
+    checks.map((check) => issueColumn(check.name)),
+  );
+  return {
+    title: options.title ?? titleOf(manifest.source?.inputs ?? []),
+    goldpanVersion: VERSION,
+    generatedAt: new Date().toISOString(),
+    source: (manifest.source?.inputs ?? []).join(', '),
+    totals: {
+      images: Number(total.images),
+      measured: Number(total.measured),
+      unreadable: Number(total.unreadable),
+      notApplicable: Number(total.not_applicable),
+      bytes: Number(total.bytes),
+      megapixels: Number(total.megapixels),
+      withFindings: Number(total.with_findings),
+    },
+    formats: await countBy(database, 'format', TOP_VALUES),
+    splits: await countBy(database, 'split', TOP_VALUES),
+    labels: await countBy(database, 'label', TOP_VALUES),
+    labelCount: await countDistinct(database, 'label'),
+    sizes: await countBy(database, "width || '×' || height", TOP_VALUES),
+    sizeCount: await countDistinct(database, "width || '×' || height"),
+    sections: checks
+      .filter((check) => counts[check.name]! > 0)
+      .map((check) => section(check, counts[check.name]!, found.get(check.name) ?? [], image)),
+    histograms: await histograms(workspace),
+    groups: {
+      count: snapshot.counts.groups,
+      images: snapshot.counts.duplicateImages,
+      shown: groups.map((members) => reportGroup(members, image, rows)),
+    },
+    leaks: await leaks(database),
+    problems: snapshot.problems,
+  };
+}
+
+/** Builds the report and writes it as one self-contained HTML file. */
+export async function writeReport(workspace: Workspace, path: string, options: ReportOptions = {}): Promise<void> {
+  writeDurably(path, renderReport(await buildReport(workspace, options)));
+}
+
+const titleOf = (inputs: readonly string[]): string =>
+  inputs.map((input) => basename(input) || input).join(', ') || 'Dataset';
+
+function reportImage(id: string, row: Row | undefined, thumbnail: string | undefined): ReportImage {
+  return {
+    id,
+    width: row?.width === null || row === undefined ? null : Number(row.width),
+    height: row?.height === null || row === undefined ? null : Number(row.height),
+    sizeBytes: Number(row?.size_bytes ?? 0),
+    split: row?.split === null || row === undefined ? null : String(row.split),
+    label: row?.label === null || row === undefined ? null : String(row.label),
+    thumbnail: thumbnail ?? null,
+  };
+}
+
+function section(
+  check: ResolvedCheck,
+  count: number,
+  findings: readonly Finding[],
+  image: (id: string) => ReportImage,
+): ReportSection {
+  const shown: ReportFinding[] = findings.map((finding) => ({
+    image: image(finding.id),
+    value: finding.value,
+    score: finding.score,
+    explanation: finding.explanation,
+  }));
+  const { name, title, description, advice, column, direction, threshold } = check;
+  return {
+    check: { name, title, description, advice, column, direction, threshold, unit: check.unit ?? null },
+    count,
+    shown,
+  };
+}
+
+async function histograms(workspace: Workspace): Promise<ReportHistogram[]> {
+  const result: ReportHistogram[] = [];
+  const present = new Set(await workspace.database.columnNames('SELECT * FROM images_base'));
+  for (const measurement of MEASUREMENTS) {
+    for (const [column, spec] of Object.entries<ColumnSpec>(measurement.columns)) {
+      if (!spec.histogram || !present.has(column)) continue;
+      const { edges, counts, missing } = await histogram(workspace.database, column, spec.histogram);
+      const thresholds = workspace.checks
+        .filter((check) => check.column === column)
+        .map((check) => ({ check: check.name, value: check.threshold, direction: check.direction }));
+      result.push({
+        column,
+        title: column.replaceAll('_', ' '),
+        unit: spec.unit ?? null,
+        scale: spec.histogram.scale ?? 'linear',
+        edges,
+        counts,
+        missing,
+        thresholds,
+      });
+    }
+  }
+  // Judged columns first: their threshold is what a reader wants to see.
+  return result.sort((a, b) => Number(b.thresholds.length > 0) - Number(a.thresholds.length > 0));
+}
+
+/** The groups most worth a look: across splits first, then the largest. */
+async function topGroups(workspace: Workspace, limit: number): Promise<GroupMember[][]> {
+  const rows = (await workspace.database.rows(
+    `WITH ranked AS (SELECT g.group_id, count(DISTINCT i.split) AS splits, any_value(g.size) AS n
+       FROM groups g JOIN images_base i ON i.id = g.id GROUP BY g.group_id ORDER BY splits > 1 DESC, n DESC, g.group_id LIMIT ${limit})
+     SELECT g.* FROM groups g JOIN ranked r USING (group_id) ORDER BY r.splits > 1 DESC, r.n DESC, g.group_id, g.position`,
+  )) as unknown as GroupMember[];
+  const groups = new Map<string, GroupMember[]>();
+  for (const row of rows) groups.set(row.group_id, [...(groups.get(row.group_id) ?? []), row]);
+  return [...groups.values()];
+}
+
+function reportGroup(
+  members: readonly GroupMember[],
+  image: (id: string) => ReportImage,
+  rows: ReadonlyMap<string, Row>,
+): ReportGroup {
+  const first = members[0]!;
+  const splits = new Set(members.map(({ id }) => rows.get(id)?.split).filter((split) => typeof split === 'string'));
+  return {
+    id: first.group_id,
+    relation: first.relation,
+    keeper: first.keeper_id,
+    keeperReason: first.keeper_reason,
+    weakestDistance: first.weakest_distance,
+    splits: [...splits].sort(),
+    members: members.slice(0, MEMBERS_SHOWN).map(({ id }) => image(id)),
+    size: first.size,
+  };
+}

@@ -1,0 +1,305 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type CheckSettings, resolveChecks } from '../analyse/checks/evaluate.ts';
+import { CHECKS } from '../analyse/checks/registry.generated.ts';
+import { Database } from '../catalog/database.ts';
+import { createWorkspace, partKeys, removeOtherParts, WORKSPACE_NAME } from '../catalog/folder.ts';
+import { Listing } from '../catalog/listing.ts';
+import { lockWorkspace } from '../catalog/lock.ts';
+import { type Manifest, readManifest, type Snapshot, writeManifest } from '../catalog/manifest.ts';
+import { MeasuredParts } from '../catalog/measured.ts';
+import { readParquetRows } from '../catalog/parquet-rows.ts';
+import { readParts } from '../catalog/part.ts';
+import { ScanState } from '../catalog/state.ts';
+import { countFindings, createViews } from '../catalog/views.ts';
+import { UserError } from '../model/errors.ts';
+import type { SourceProblem } from '../model/image-ref.ts';
+import type { MeasuredRow } from '../model/rows.ts';
+import { openSource } from '../sources/open.ts';
+import { findDuplicates } from './find-duplicates.ts';
+import type { OnScanProgress } from './progress.ts';
+import { type MeasurementSettings, type Recipe, resolveRecipe } from './recipe.ts';
+import type { ScanSummary } from './scan-summary.ts';
+import { DEFAULT_LIMITS, type JobOutcome, type WorkerLimits, WorkerPool } from './worker-pool.ts';
+import type { Job } from './worker-protocol.ts';
+
+export interface ScanOptions {
+  /** Folders, files, globs, lists, manifests. Without any, the source of the workspace's last scan. */
+  readonly inputs?: readonly string[];
+  /** Default: `.goldpan` in `cwd`. Made when missing. */
+  readonly workspace?: string;
+  readonly cwd?: string;
+  readonly checks?: CheckSettings;
+  readonly measurements?: MeasurementSettings;
+  readonly limits?: WorkerLimits;
+  /** Also list names that begin with a dot. */
+  readonly hidden?: boolean;
+  /** Stops between files; what is measured so far is kept, and the next scan goes on from there. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnScanProgress;
+}
+
+/** Rows per part: what a kill costs at most, besides the files in flight. */
+const PART_ROWS = 1024;
+/** A part at least this often, so that slow images are not measured twice after a kill. */
+const PART_SECONDS = 15;
+const PROGRESS_MS = 250;
+const DATABASE_MEGABYTES = 384;
+
+/**
+ * Lists the source, measures what is new or changed, finds duplicates, and commits the result to the workspace.
+ * Never writes outside the workspace. Can be killed at any moment and run again: the result is the same.
+ *
+ * @throws UserError for bad options, a source that is not there, or a workspace another process is writing
+ */
+export async function scan(options: ScanOptions = {}): Promise<ScanSummary> {
+  const cwd = options.cwd ?? process.cwd();
+  const folder = resolve(cwd, options.workspace ?? WORKSPACE_NAME);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const recipe = resolveRecipe(options.measurements, limits);
+  const checks = resolveChecks(CHECKS, options.checks);
+  createWorkspace(folder);
+  const unlock = lockWorkspace(folder);
+  const temporaryFolder = join(folder, 'tmp');
+  try {
+    rmSync(temporaryFolder, { recursive: true, force: true });
+    mkdirSync(temporaryFolder, { recursive: true });
+    const database = await Database.open({ memoryLimitMegabytes: DATABASE_MEGABYTES, temporaryFolder });
+    const pool = new WorkerPool(limits, { measurements: options.measurements ?? {} });
+    try {
+      return await new Scan(folder, cwd, options, recipe, database, pool).run(checks);
+    } finally {
+      await pool.close();
+      database.close();
+    }
+  } finally {
+    rmSync(temporaryFolder, { recursive: true, force: true });
+    unlock();
+  }
+}
+
+class Scan {
+  readonly #folder: string;
+  readonly #cwd: string;
+  readonly #options: ScanOptions;
+  readonly #recipe: Recipe;
+  readonly #database: Database;
+  readonly #pool: WorkerPool;
+  readonly #manifest: Manifest;
+  readonly #started = performance.now();
+  readonly #problems: SourceProblem[] = [];
+
+  constructor(folder: string, cwd: string, options: ScanOptions, recipe: Recipe, database: Database, pool: WorkerPool) {
+    this.#folder = folder;
+    this.#cwd = cwd;
+    this.#options = options;
+    this.#recipe = recipe;
+    this.#database = database;
+    this.#pool = pool;
+    this.#manifest = readManifest(folder);
+  }
+
+  async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+    const { listing, digest, source } = await this.#list();
+    const last = this.#manifest.snapshot;
+    const parts = new MeasuredParts(this.#database, this.#folder, this.#recipe.digest, this.#recipe.columns);
+    const reusable = last && last.recipe === this.#recipe.digest ? last.images : null;
+    const state = new ScanState(this.#database, this.#folder, parts, this.#recipe.columns, reusable);
+    const pending = await state.countPending();
+    const measureStarted = performance.now();
+    await this.#measure(state, parts, pending, listing.count - pending.images);
+    const measureSeconds = (performance.now() - measureStarted) / 1000;
+
+    const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
+    const snapshot = await this.#snapshot(images, digest, checks);
+    this.#commit(snapshot, source);
+    await createViews(this.#database, this.#folder, snapshot, checks);
+    const findings = await countFindings(this.#database, checks);
+    const { counts } = snapshot;
+    return {
+      workspace: this.#folder,
+      images: counts.images,
+      measured: counts.measured,
+      unreadable: counts.unreadable,
+      notApplicable: counts.notApplicable,
+      findings: Object.fromEntries(Object.entries(findings).sort()),
+      duplicates: { groups: counts.groups, images: counts.duplicateImages },
+      seconds: round((performance.now() - this.#started) / 1000),
+      imagesPerSecond: pending.images === 0 ? 0 : round(pending.images / measureSeconds),
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024 + this.#pool.peakMemoryBytes,
+      reused: counts.images - pending.images,
+    };
+  }
+
+  async #list() {
+    const { inputs, signal, onProgress } = this.#options;
+    const stored = this.#manifest.source?.inputs ?? [];
+    const given = inputs && inputs.length > 0 ? inputs : stored;
+    if (given.length === 0) throw new UserError('Nothing to scan: name a folder, file, glob, list or manifest.');
+    const source = await openSource(given, {
+      cwd: this.#cwd,
+      exclude: [this.#folder],
+      hidden: this.#options.hidden ?? false,
+      readParquet: readParquetRows,
+    });
+    const listing = await Listing.create(this.#database);
+    let last = 0;
+    for await (const entry of source.list(signal)) {
+      if ('problem' in entry) {
+        this.#problems.push(entry.problem);
+        onProgress?.({ step: 'problem', problem: entry.problem });
+        continue;
+      }
+      listing.add(entry.image);
+      if (onProgress && performance.now() - last > PROGRESS_MS) {
+        last = performance.now();
+        onProgress({ step: 'listing', images: listing.count });
+      }
+    }
+    onProgress?.({ step: 'listing', images: listing.count });
+    const description = { kind: source.description.kind, inputs: given.map((input) => absolute(input, this.#cwd)) };
+    return { listing, digest: listing.finish(), source: description };
+  }
+
+  async #measure(state: ScanState, parts: MeasuredParts, pending: { images: number; bytes: number }, reused: number) {
+    const { onProgress, signal } = this.#options;
+    const started = performance.now();
+    const progress = { done: 0, doneBytes: 0, unreadable: 0, last: 0 };
+    const report = (always: boolean) => {
+      const now = performance.now();
+      if (!onProgress || (!always && now - progress.last < PROGRESS_MS)) return;
+      progress.last = now;
+      onProgress({
+        step: 'measuring',
+        done: progress.done,
+        total: pending.images,
+        doneBytes: progress.doneBytes,
+        totalBytes: pending.bytes,
+        unreadable: progress.unreadable,
+        reused,
+        seconds: (now - started) / 1000,
+      });
+    };
+    report(true);
+    if (pending.images === 0) return;
+    let flushed = performance.now();
+    let writing: Promise<void> = Promise.resolve();
+    const take = async (job: Job, outcome: JobOutcome<'measure'>) => {
+      const row = measuredRow(job, outcome, this.#recipe);
+      parts.add(row);
+      progress.done++;
+      progress.doneBytes += Math.max(0, job.sizeBytes);
+      if (row.outcome === 'unreadable') progress.unreadable++;
+      report(false);
+      if (parts.pending >= PART_ROWS || performance.now() - flushed > PART_SECONDS * 1000) {
+        flushed = performance.now();
+        writing = writing.then(() => parts.flush());
+        await writing;
+      }
+    };
+    try {
+      await this.#pool.run({ kind: 'measure' }, flatten(state.pending()), take, signal);
+    } finally {
+      await writing;
+      await parts.flush();
+    }
+    report(true);
+  }
+
+  async #snapshot(images: string, listing: string, checks: ReturnType<typeof resolveChecks>): Promise<Snapshot> {
+    this.#options.onProgress?.({ step: 'comparing' });
+    const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold;
+    const radius = threshold === undefined ? 0 : Math.ceil(threshold) - 1;
+    const last = this.#manifest.snapshot;
+    const part = readParts(this.#folder, 'images', [images])!;
+    const [counts] = await this.#database.rows(
+      `SELECT count(*) AS images, count_if(outcome = 'measured') AS measured, count_if(outcome = 'unreadable') AS unreadable,
+        count_if(outcome = 'notApplicable') AS not_applicable, median(sqrt(width::DOUBLE * height)) AS median_size FROM ${part}`,
+    );
+    const relations =
+      last?.images === images && last.radius === radius && this.#hasRelations(last)
+        ? {
+            pairs: last.pairs,
+            duplicates: last.duplicates,
+            groups: last.groups,
+            groupCount: last.counts.groups,
+            duplicateImages: last.counts.duplicateImages,
+          }
+        : await findDuplicates(this.#database, this.#folder, images, this.#pool, radius, this.#options.signal);
+    return {
+      images,
+      pairs: relations.pairs,
+      duplicates: relations.duplicates,
+      groups: relations.groups,
+      recipe: this.#recipe.digest,
+      radius,
+      listing,
+      scannedAt: new Date().toISOString(),
+      problems: this.#problems,
+      medianSize: counts?.median_size === null ? null : Number(counts?.median_size),
+      counts: {
+        images: Number(counts?.images),
+        measured: Number(counts?.measured),
+        unreadable: Number(counts?.unreadable),
+        notApplicable: Number(counts?.not_applicable),
+        groups: relations.groupCount,
+        duplicateImages: relations.duplicateImages,
+      },
+    };
+  }
+
+  #hasRelations(snapshot: Snapshot): boolean {
+    return (['pairs', 'duplicates', 'groups'] as const).every((table) =>
+      partKeys(this.#folder, table).includes(snapshot[table]),
+    );
+  }
+
+  /** The manifest names the new state; only then is what it replaces removed. */
+  #commit(snapshot: Snapshot, source: Manifest['source']): void {
+    const { checks = {} } = this.#options;
+    const last = this.#manifest.snapshot;
+    const previous = last && last.images !== snapshot.images ? last : this.#manifest.previous;
+    writeManifest(this.#folder, {
+      ...this.#manifest,
+      source,
+      checks: {
+        thresholds: { ...checks.thresholds },
+        disabled: [...(checks.disabled ?? [])],
+        enabled: [...(checks.enabled ?? [])],
+      },
+      snapshot,
+      previous,
+    });
+    for (const table of ['images', 'pairs', 'duplicates', 'groups'] as const) {
+      removeOtherParts(this.#folder, table, new Set([snapshot[table], ...(previous ? [previous[table]] : [])]));
+    }
+    removeOtherParts(this.#folder, 'measured', new Set());
+  }
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+const absolute = (input: string, cwd: string): string =>
+  /[*?[\]{}!]/.test(input) ? join(cwd, input) : resolve(cwd, input);
+
+async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const batch of batches) yield* batch;
+}
+
+function measuredRow(job: Job, outcome: JobOutcome<'measure'>, recipe: Recipe): MeasuredRow {
+  const { id, sizeBytes, modifiedMs } = job;
+  if ('result' in outcome) return { id, sizeBytes, modifiedMs, ...outcome.result };
+  const cells = new Array<null>(Object.keys(recipe.columns).length).fill(null);
+  const { cause, reason } = outcome.failure;
+  return {
+    id,
+    sizeBytes,
+    modifiedMs,
+    outcome: 'unreadable',
+    reasonCode: cause,
+    reason,
+    notApplicable: null,
+    isWrongExtension: null,
+    cells,
+  };
+}

@@ -1,0 +1,75 @@
+import sharp from 'sharp';
+import { decodeImage } from '../decode/decode.ts';
+import { decodeExact } from '../decode/exact.ts';
+import { digestPixels } from '../decode/pixel-digest.ts';
+import { UnreadableError } from '../model/errors.ts';
+import { measureFile, readImageFile } from './measure-file.ts';
+import { type Recipe, resolveRecipe } from './recipe.ts';
+import type { FromWorker, Job, Task, TaskResult, ToWorker, WorkerSettings } from './worker-protocol.ts';
+
+/** A worker process: a hostile file can hang, exhaust or kill it, and costs only itself. */
+
+const MEMORY_CHECK_MS = 100;
+
+const send = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+async function exactPixels(uri: string, maxPixels: number): Promise<TaskResult<'exact-pixels'>> {
+  try {
+    const { bytes, format } = await readImageFile(uri);
+    if (!format) return { pixelDigest: null };
+    const { width, height, channels, bitDepth, data } = await decodeExact(bytes, format, { maxPixels });
+    return { pixelDigest: digestPixels(width, height, channels, bitDepth, data) };
+  } catch (error) {
+    if (error instanceof UnreadableError) return { pixelDigest: null };
+    throw error;
+  }
+}
+
+async function thumbnail(uri: string, longSide: number, maxPixels: number): Promise<TaskResult<'thumbnail'>> {
+  try {
+    const { bytes, format } = await readImageFile(uri);
+    if (!format) return { webp: null };
+    const { view } = await decodeImage(bytes, format, { longSide, maxPixels });
+    const raw = { width: view.width, height: view.height, channels: 3 as const };
+    return { webp: await sharp(view.data, { raw }).webp({ quality: 72 }).toBuffer() };
+  } catch (error) {
+    if (error instanceof UnreadableError) return { webp: null };
+    throw error;
+  }
+}
+
+function perform(task: Task, job: Job, recipe: Recipe, { maxPixels }: WorkerSettings): Promise<TaskResult> {
+  if (task.kind === 'measure') return measureFile(job.uri, job.id, recipe, maxPixels);
+  if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
+  return thumbnail(job.uri, task.longSide, maxPixels);
+}
+
+function start(settings: WorkerSettings): void {
+  const recipe = resolveRecipe(settings.measurements, settings);
+  setInterval(() => {
+    if (process.memoryUsage.rss() <= settings.memoryLimitBytes) return;
+    send({ type: 'memory-limit' });
+    // The message must leave before the process does.
+    setTimeout(() => process.exit(1), 5);
+  }, MEMORY_CHECK_MS).unref();
+  process.on('message', (message: ToWorker) => {
+    if (message.type !== 'job') return;
+    const { number, task, job } = message;
+    perform(task, job, recipe, settings).then(
+      (result) => send({ type: 'done', number, result, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }),
+      (error: unknown) =>
+        send({ type: 'bug', number, stack: error instanceof Error ? String(error.stack) : String(error) }),
+    );
+  });
+  send({ type: 'ready' });
+}
+
+process.once('message', (message: ToWorker) => {
+  if (message.type === 'settings') start(message.settings);
+});
+// The parent is gone, killed perhaps: nobody waits for results any more.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; the parent decides when to stop.
+process.on('SIGINT', () => undefined);
