@@ -1,0 +1,165 @@
+import type { LumaImage } from '../image.ts';
+
+/** Fixed-point filter of one axis: output sample `o` is the sum of `taps` inputs from `first[o]` on. */
+interface Coefficients {
+  readonly first: Int32Array;
+  readonly taps: Int32Array;
+  /** `size` weights per output sample, scaled by 2^22. */
+  readonly weights: Int32Array;
+  readonly size: number;
+}
+
+const PRECISION_BITS = 22;
+const HALF = 1 << (PRECISION_BITS - 1);
+const LOBES = 3;
+
+const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
+const lanczos = (x: number) => (x >= -LOBES && x < LOBES ? sinc(x) * sinc(x / LOBES) : 0);
+
+function computeCoefficients(inSize: number, outSize: number): Coefficients {
+  const scale = inSize / outSize;
+  const filterScale = Math.max(scale, 1);
+  const support = LOBES * filterScale;
+  const size = Math.ceil(support) * 2 + 1;
+  const first = new Int32Array(outSize);
+  const taps = new Int32Array(outSize);
+  const weights = new Int32Array(outSize * size);
+  const real = new Float64Array(size);
+  for (let o = 0; o < outSize; o++) {
+    const center = (o + 0.5) * scale;
+    const step = 1 / filterScale;
+    const from = Math.max(0, Math.trunc(center - support + 0.5));
+    const count = Math.min(inSize, Math.trunc(center + support + 0.5)) - from;
+    let total = 0;
+    for (let t = 0; t < count; t++) {
+      const weight = lanczos((t + from - center + 0.5) * step);
+      real[t] = weight;
+      total += weight;
+    }
+    for (let t = 0; t < count; t++) {
+      const weight = total === 0 ? real[t]! : real[t]! / total;
+      weights[o * size + t] = Math.trunc((weight < 0 ? -0.5 : 0.5) + weight * (1 << PRECISION_BITS));
+    }
+    first[o] = from;
+    taps[o] = count;
+  }
+  return { first, taps, weights, size };
+}
+
+const CACHE_LIMIT = 512;
+const cache = new Map<number, Coefficients>();
+
+function coefficients(inSize: number, outSize: number): Coefficients {
+  const key = inSize * 0x100000 + outSize;
+  let found = cache.get(key);
+  if (found === undefined) {
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    found = computeCoefficients(inSize, outSize);
+    cache.set(key, found);
+  }
+  return found;
+}
+
+/** Four rows at a time, so that each weight is loaded once for four products. Integer sums: the order is free. */
+function resampleRows(data: Uint8Array, width: number, height: number, outWidth: number, out: Uint8Array): void {
+  const { first, taps, weights, size } = coefficients(width, outWidth);
+  const lastRow = height - 1;
+  for (let y = 0; y < height; y += 4) {
+    const row0 = y * width;
+    // Past the bottom the last row is computed again: written to its own place, it changes nothing.
+    const y1 = Math.min(y + 1, lastRow);
+    const y2 = Math.min(y + 2, lastRow);
+    const y3 = Math.min(y + 3, lastRow);
+    const to1 = (y1 - y) * width;
+    const to2 = (y2 - y) * width;
+    const to3 = (y3 - y) * width;
+    for (let x = 0; x < outWidth; x++) {
+      let sum0 = HALF;
+      let sum1 = HALF;
+      let sum2 = HALF;
+      let sum3 = HALF;
+      let i = row0 + first[x]!;
+      const w0 = x * size;
+      for (let w = w0, end = w0 + taps[x]!; w < end; w++, i++) {
+        const weight = weights[w]!;
+        sum0 = (sum0 + Math.imul(data[i]!, weight)) | 0;
+        sum1 = (sum1 + Math.imul(data[i + to1]!, weight)) | 0;
+        sum2 = (sum2 + Math.imul(data[i + to2]!, weight)) | 0;
+        sum3 = (sum3 + Math.imul(data[i + to3]!, weight)) | 0;
+      }
+      out[y * outWidth + x] = clip8(sum0);
+      out[y1 * outWidth + x] = clip8(sum1);
+      out[y2 * outWidth + x] = clip8(sum2);
+      out[y3 * outWidth + x] = clip8(sum3);
+    }
+  }
+}
+
+function clip8(sum: number): number {
+  const value = sum >> PRECISION_BITS;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+/** Four columns at a time, for the same reason. */
+function resampleColumns(data: Uint8Array, width: number, height: number, outHeight: number, out: Uint8Array): void {
+  const { first, taps, weights, size } = coefficients(height, outHeight);
+  const lastColumn = width - 1;
+  for (let y = 0; y < outHeight; y++) {
+    const w0 = y * size;
+    const end = w0 + taps[y]!;
+    const row0 = first[y]! * width;
+    const o = y * width;
+    for (let x = 0; x < width; x += 4) {
+      let sum0 = HALF;
+      let sum1 = HALF;
+      let sum2 = HALF;
+      let sum3 = HALF;
+      const x1 = Math.min(x + 1, lastColumn);
+      const x2 = Math.min(x + 2, lastColumn);
+      const x3 = Math.min(x + 3, lastColumn);
+      for (let w = w0, row = row0; w < end; w++, row += width) {
+        const weight = weights[w]!;
+        sum0 = (sum0 + Math.imul(data[row + x]!, weight)) | 0;
+        sum1 = (sum1 + Math.imul(data[row + x1]!, weight)) | 0;
+        sum2 = (sum2 + Math.imul(data[row + x2]!, weight)) | 0;
+        sum3 = (sum3 + Math.imul(data[row + x3]!, weight)) | 0;
+      }
+      out[o + x] = clip8(sum0);
+      out[o + x1] = clip8(sum1);
+      out[o + x2] = clip8(sum2);
+      out[o + x3] = clip8(sum3);
+    }
+  }
+}
+
+let intermediate = new Uint8Array(0);
+
+/**
+ * Lanczos-3 resize of a brightness image, equal to Pillow's `Image.resize(size, LANCZOS)` of an `L` image byte for
+ * byte: antialiased support, weights rounded to 22 fractional bits, horizontal pass, 8-bit rounding, vertical pass; an
+ * axis whose size stays is left alone (Pillow 13, `src/libImaging/Resample.c`). As in Pillow 13 the vertical pass comes
+ * first when the height shrinks by more than twice as many pixels as the width; older Pillows rounded such images
+ * otherwise.
+ * @param out reused for the result when its length is `outWidth * outHeight`.
+ */
+export function resizeLanczos(image: LumaImage, outWidth: number, outHeight: number, out?: Uint8Array): LumaImage {
+  const { width, height } = image;
+  const count = outWidth * outHeight;
+  const data = out !== undefined && out.length === count ? out : new Uint8Array(count);
+  if (width === outWidth && height === outHeight) {
+    data.set(image.data);
+  } else if (height === outHeight) {
+    resampleRows(image.data, width, height, outWidth, data);
+  } else if (width === outWidth) {
+    resampleColumns(image.data, width, height, outHeight, data);
+  } else if (height > outHeight && height - outHeight > 2 * (width - outWidth)) {
+    if (intermediate.length < width * outHeight) intermediate = new Uint8Array(width * outHeight);
+    resampleColumns(image.data, width, height, outHeight, intermediate);
+    resampleRows(intermediate, width, outHeight, outWidth, data);
+  } else {
+    if (intermediate.length < outWidth * height) intermediate = new Uint8Array(outWidth * height);
+    resampleRows(image.data, width, height, outWidth, intermediate);
+    resampleColumns(intermediate, outWidth, height, outHeight, data);
+  }
+  return { width: outWidth, height: outHeight, data };
+}

@@ -1,0 +1,17 @@
+import { averageHash } from '../kernel/hash/average.ts';
+import { defineMeasurement, luma } from './define.ts';
+
+/** Average hash, `str(imagehash.average_hash(image))` of the 128 px view. */
+export default defineMeasurement({
+  name: 'average-hash',
+  version: 1,
+  params: { hashSize: 8 },
+  needs: { view: luma(128) },
+  columns: {
+    ahash: {
+      type: 'text',
+      description: 'Average hash (ImageHash), hex of hashSize² bits: which thumbnail pixels are above the mean',
+    },
+  },
+  measure: ({ view }, { hashSize }) => ({ ahash: averageHash(view, hashSize) }),
+});
