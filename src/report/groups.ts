@@ -1,7 +1,7 @@
 import { type Html, html } from './escape.ts';
 import { formatCount, formatCounted, formatValue } from './format.ts';
 import type { ReportGroup, ReportModel } from './model.ts';
-import { fileName, foreign } from './name.ts';
+import { foreign } from './name.ts';
 import { renderShowing } from './section.ts';
 import { renderTile } from './tile.ts';
 
@@ -27,7 +27,7 @@ function renderGroup(group: ReportGroup, index: number): Html {
       : html` Weakest pair: <strong>${formatValue(group.weakestDistance)}</strong> of 64 hash bits differ.`;
   return html`<article class="group${leaks && ' leaking'}" aria-labelledby="${id}">
 <header><h4 id="${id}">${kind}, ${formatCounted(group.size, 'image')}</h4>${group.splits.length > 0 && html`<p class="splits">${leaks && html`<strong class="flag">Leakage</strong> `}${splits}</p>`}</header>
-<p class="why">Keep ${fileName(group.keeper)} – ${foreign(group.keeperReason)}.${distance}</p>
+<p class="why">Keep <strong>${foreign(group.keeper, 120)}</strong> – ${foreign(group.keeperReason, 200)}${!/[.!?]$/.test(group.keeperReason) && '.'}${distance}</p>
 <ul class="${group.members.length > 4 ? 'tiles' : 'tiles few'}">
 ${members}</ul>${cut}
 </article>

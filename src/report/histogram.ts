@@ -2,11 +2,12 @@ import { linearTicks, logTicks, positionOf } from './axis.ts';
 import { type Html, html } from './escape.ts';
 import { formatCounted, formatTick, formatValue, withUnit } from './format.ts';
 import type { ReportHistogram } from './model.ts';
+import { shorten } from './name.ts';
 
 /** User units; the picture is shown at about this width, so 1 unit is about 1 CSS pixel. */
 const WIDTH = 360;
 const LEFT = 46;
-const RIGHT = 12;
+const RIGHT = 20;
 const PLOT_HEIGHT = 110;
 const ROW = 15;
 const BOTTOM = 36;
@@ -14,6 +15,8 @@ const BOTTOM = 36;
 const LEAST_BAR = 1.5;
 /** Of the 11 px text on the axes, generously. */
 const DIGIT_WIDTH = 6.6;
+/** Characters of a check or column that fit into the picture. */
+const LONGEST_LABEL = 30;
 const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
 
 const px = (value: number): string => String(Math.round(value * 100) / 100);
@@ -60,7 +63,7 @@ function thresholdLine(
   const x = LEFT + positionOf(threshold.value, edges, scale) * PLOT_WIDTH;
   const y = ROW * (row + 1) + 11;
   const outside = threshold.value < edges[0]! ? '← ' : threshold.value > edges.at(-1)! ? '→ ' : '';
-  const label = `${outside}${threshold.check} ${threshold.direction === 'below' ? '<' : '>'} ${formatValue(threshold.value)}`;
+  const label = `${outside}${shorten(threshold.check, LONGEST_LABEL)} ${threshold.direction === 'below' ? '<' : '>'} ${formatValue(threshold.value)}`;
   const standsRight = onLeftHalf(histogram, threshold);
   return {
     line: html`<line class="limit" x1="${px(x)}" x2="${px(x)}" y1="${y - 10}" y2="${top + PLOT_HEIGHT}"/>`,
@@ -99,7 +102,9 @@ function axes(histogram: ReportHistogram, top: number, most: number): Html {
       const y = px(base - (level / most) * PLOT_HEIGHT);
       return html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text x="${LEFT - 6}" y="${y}" dy="3.5" text-anchor="end">${formatTick(level)}</text>`;
     });
-  const title = withUnit(column, unit === null ? null : `(${unit})`) + (scale === 'log' ? ', log scale' : '');
+  const title =
+    withUnit(shorten(column, LONGEST_LABEL), unit === null ? null : `(${shorten(unit, 12)})`) +
+    (scale === 'log' ? ', log scale' : '');
   return html`${levels}<line class="base" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${base}" y2="${base}"/><text x="${LEFT - 6}" y="${base}" dy="3.5" text-anchor="end">0</text>${ticks}<text class="axis" x="${LEFT - 6}" y="11" text-anchor="end">images</text><text class="axis" x="${WIDTH - RIGHT}" y="${base + 31}" text-anchor="end">${title}</text>`;
 }
 

@@ -163,7 +163,7 @@ describe('renderReport', () => {
     const page = renderReport({ ...hundred, groups: { count: 1, images: 3, shown: [group] } });
     const words = wordsOf(page);
     expect(words).toContain('Near-duplicates, 3 images Leakage train ↔ test');
-    expect(words).toContain('Keep train/ a .jpg – largest . Weakest pair: 5 of 64 hash bits differ.');
+    expect(words).toContain('Keep train/a.jpg – largest . Weakest pair: 5 of 64 hash bits differ.');
     expect(words).toContain('Showing 2 of 3 members.');
     expect(page.match(/class="tile keeper"/g)).toHaveLength(1);
   });

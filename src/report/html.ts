@@ -97,8 +97,8 @@ export function renderReport(model: ReportModel): string {
 <a class="skip" href="#content">Skip to the report</a>
 <header class="masthead">
 <p class="brand">${MARK}goldpan</p>
-<h1>${foreign(model.title)}</h1>
-<p class="origin">${foreign(model.source, 'path')} <span>· ${formatTime(model.generatedAt)} · goldpan ${model.goldpanVersion}</span></p>
+<h1>${foreign(model.title, 120)}</h1>
+<p class="origin">${foreign(model.source, 300, 'path')} <span>· ${formatTime(model.generatedAt)} · goldpan ${model.goldpanVersion}</span></p>
 </header>
 <div class="${list.length > 0 ? 'page' : 'page alone'}">
 ${list.length > 0 && renderNav(list)}

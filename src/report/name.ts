@@ -5,9 +5,20 @@ const BREAK = trusted('<wbr>');
 /**
  * Text from outside (names, labels, reasons): isolated, so that a right-to-left name cannot reorder what stands
  * beside it, and with hidden characters marked so that they cannot be mistaken for the same letters typed out.
+ * What is longer than `most` characters loses its middle and keeps the whole as a tooltip.
  */
-export function foreign(text: string, className = 'foreign'): Html {
-  return html`<bdi class="${className}">${marked(text)}</bdi>`;
+export function foreign(text: string, most = 60, className = 'foreign'): Html {
+  const shown = shorten(text, most);
+  return html`<bdi class="${className}"${shown !== text && html` title="${text}"`}>${marked(shown)}</bdi>`;
+}
+
+/** Cuts out the middle, never half a character: the end of a path or name tells as much as its beginning. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const tail = Math.floor((most - 1) / 3);
+  return `${characters.slice(0, most - 1 - tail).join('')}…${tail > 0 ? characters.slice(-tail).join('') : ''}`;
 }
 
 function marked(text: string): readonly (Html | string)[] {

@@ -27,7 +27,7 @@ function renderLeakCallout(leaks: ReportModel['leaks']): Html {
 export function renderSummary(model: ReportModel): Html {
   const { totals, leaks, problems } = model;
   if (totals.images === 0)
-    return html`<p class="verdict">No images were found in ${foreign(model.source)}.</p><p>Check the path, and that its files can be read.</p>`;
+    return html`<p class="verdict">No images were found in ${foreign(model.source, 300)}.</p><p>Check the path, and that its files can be read.</p>`;
   const found = withFindings(model);
   const named = found
     .slice(0, NAMED)
@@ -69,7 +69,9 @@ export function renderProblems(model: ReportModel): Html {
   const { problems } = model;
   const rows = problems
     .slice(0, MOST_PROBLEMS)
-    .map((problem) => html`<li><code>${foreign(problem.path, 'path')}</code> ${foreign(problem.reason)}</li>`);
+    .map(
+      (problem) => html`<li><code>${foreign(problem.path, 200, 'path')}</code> ${foreign(problem.reason, 300)}</li>`,
+    );
   const more = problems.length - MOST_PROBLEMS;
   return html`<ul class="problems">${rows}</ul>${more > 0 && html`<p class="quiet">and ${formatCount(more)} more</p>`}`;
 }

@@ -76,7 +76,7 @@ ${histogram !== undefined && renderHistogram(histogram)}
 ${section.shown.map((finding) =>
   renderTile(
     finding.image,
-    html`${renderReading(check, finding)}${finding.explanation !== '' && html`<p class="explanation">${foreign(finding.explanation)}</p>`}`,
+    html`${renderReading(check, finding)}${finding.explanation !== '' && html`<p class="explanation">${foreign(finding.explanation, 160)}</p>`}`,
   ),
 )}</ul>
 ${renderShowing(section.shown.length, section.count, ', worst first', [`goldpan findings --check ${check.name}`])}

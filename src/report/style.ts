@@ -138,8 +138,7 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 .leaking .splits{color:var(--ink)}
 .flag{margin-right:.3rem;padding:.1rem .45rem;border-radius:4px;background:var(--alarm-wash);color:var(--alarm-ink)}
 .why{margin-top:.35rem;font-size:.9375rem;max-width:none}
-.why .file{display:inline;font-weight:600}
-.why .folder{color:var(--soft);font-weight:400}
+.why strong{font-weight:600}
 .group .tiles{margin-top:1rem;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr))}
 .group .few{grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}
 .group .quiet{margin-top:.9rem}
