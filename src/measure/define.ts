@@ -71,13 +71,9 @@ export interface Measurement<N extends Needs = Needs, C extends Columns = Column
 }
 
 /** Types a measurement; the registry is generated from the files of this folder. */
-export function defineMeasurement<
-  const N extends Needs,
-  const C extends Columns,
-  const P extends Record<string, number>,
->(
-  measurement: Measurement<N, C, { readonly [K in keyof P]: number }>,
-): Measurement<N, C, { readonly [K in keyof P]: number }> {
+export function defineMeasurement<const N extends Needs, const C extends Columns, const P extends string>(
+  measurement: Measurement<N, C, Readonly<Record<P, number>>>,
+): Measurement<N, C, Readonly<Record<P, number>>> {
   return measurement;
 }
 
