@@ -42,7 +42,7 @@ export function renderSummary(model: ReportModel): Html {
       : html`<strong>${formatCounted(totals.images, 'image')}, ${formatCount(totals.withFindings)} with findings:</strong> ${list}.`
   }</p>
 ${leaks.length > 0 && renderLeakCallout(leaks)}
-${totals.unreadable > 0 && html`<p class="callout"><strong>Unreadable.</strong> ${formatCounted(totals.unreadable, 'file')} could not be decoded; nothing else is known of ${totals.unreadable === 1 ? 'it' : 'them'}.</p>`}
+${totals.unreadable > 0 && html`<p class="callout"><strong>Unreadable.</strong> ${formatCounted(totals.unreadable, 'file')} could not be decoded and ${totals.unreadable === 1 ? 'was' : 'were'} not measured.</p>`}
 ${problems.length > 0 && html`<p class="callout"><strong>Incomplete.</strong> ${formatCounted(problems.length, 'place')} of the source could not be read in full. <a href="#problems">See where.</a></p>`}`;
 }
 
