@@ -17,9 +17,11 @@ const LONGEST_ROW = 1024 * 1024;
  */
 export async function* readCsvRows(path: string, shownAs: string, signal?: AbortSignal): AsyncGenerator<ManifestRow> {
   const broken: ManifestRow[] = [];
-  let lastLine = 0;
+  const lines = lineCounter();
+  let isLost = false;
   const parser = parse({
     delimiter: await findDelimiter(path, shownAs),
+    record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     relax_quotes: true,
     relax_column_count: true,
@@ -27,7 +29,12 @@ export async function* readCsvRows(path: string, shownAs: string, signal?: Abort
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
     on_skip: (error: CsvError | undefined) => {
-      broken.push({ where: `line ${lastLine + 1}`, reason: brokenReason(error) });
+      if (isLost) return;
+      isLost = error?.code === 'CSV_QUOTE_NOT_CLOSED' || error?.code === 'CSV_MAX_RECORD_SIZE';
+      const reason = isLost
+        ? 'a quote that opens here is never closed; nothing from here on was read'
+        : `not readable as CSV (${error?.message ?? 'unknown reason'})`;
+      broken.push({ where: `line ${lines.next()}`, reason });
     },
   });
   pipeline(Readable.from(readChunks(path, shownAs, signal), { objectMode: true }), parser, () => {
@@ -35,17 +42,16 @@ export async function* readCsvRows(path: string, shownAs: string, signal?: Abort
   });
   let header: string[] | undefined;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    if (isLost) break;
     yield* broken.splice(0);
-    const firstLine = info.lines - lineBreaks(record);
-    lastLine = info.lines;
+    const where = `line ${lines.firstOf(record, info.lines)}`;
     if (header === undefined) {
       header = columnNames(record);
     } else if (record.length !== header.length) {
-      const reason = `${record.length} cells where the header has ${header.length} columns`;
-      yield { where: `line ${firstLine}`, reason };
+      yield { where, reason: `${record.length} cells where the header has ${header.length} columns` };
     } else {
-      const cells = record.map((cell, i): [string, unknown] => [header![i]!, cellValue(cell)]);
-      yield { where: `line ${firstLine}`, row: Object.fromEntries(cells) };
+      const columns = header;
+      yield { where, row: Object.fromEntries(record.map((cell, i) => [columns[i]!, cellValue(cell)])) };
     }
   }
   yield* broken;
@@ -53,11 +59,6 @@ export async function* readCsvRows(path: string, shownAs: string, signal?: Abort
     throw new UserError(`"${shownAs}" is empty: a CSV manifest begins with a row that names its columns`);
   }
 }
-
-const brokenReason = (error: CsvError | undefined): string =>
-  error?.code === 'CSV_QUOTE_NOT_CLOSED' || error?.code === 'CSV_MAX_RECORD_SIZE'
-    ? 'a quote that opens here is never closed; nothing from here on was read'
-    : `not readable as CSV (${error?.message ?? 'unknown reason'})`;
 
 /**
  * `1.5` → 1.5 and `true` → true, but only where the text comes back unchanged: `007`, `1.0`, `1e5`, `+1`, `True`, `NaN`
@@ -83,12 +84,30 @@ function columnNames(record: readonly string[]): string[] {
   return names;
 }
 
-function lineBreaks(record: readonly string[]): number {
-  let count = 0;
-  for (const cell of record) {
-    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
-  }
-  return count;
+/** Line numbers from the parser's own count, which takes a CRLF inside quotes for two line ends. */
+function lineCounter() {
+  let surplus = 0;
+  let last = 0;
+  return {
+    /** The line a row begins in, given the parser's count at its end. */
+    firstOf(record: readonly string[], count: number): number {
+      let ends = 0;
+      let pairs = 0;
+      for (const cell of record) {
+        for (let i = 0; i < cell.length; i++) {
+          const code = cell.charCodeAt(i);
+          if (code === 0x0a || code === 0x0d) ends++;
+          if (code === 0x0d && cell.charCodeAt(i + 1) === 0x0a) pairs++;
+        }
+      }
+      const first = count - ends - surplus;
+      surplus += pairs;
+      last = count - surplus;
+      return first;
+    },
+    /** The line after the last row. */
+    next: (): number => last + 1,
+  };
 }
 
 /** The separator with which the first line has a path column; a comma (in `.tsv` a tab) when none has. */

@@ -61,12 +61,19 @@ function kindOf(shownAs: string, path: string, cwd: string): InputKind {
     if (examine(shownAs, base)?.isDirectory()) return 'glob';
     throw new UserError(`"${shownAs}": the folder "${base}", in which the pattern looks, does not exist`);
   }
-  const isLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   throw new UserError(
-    isLink
+    isDanglingLink(path)
       ? `"${shownAs}" is a link that leads nowhere: mend it or name what it stood for`
       : `"${shownAs}" does not exist: check the spelling; relative names start from "${cwd}"`,
   );
+}
+
+function isDanglingLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function examine(shownAs: string, path: string): Stats | undefined {

@@ -26,7 +26,8 @@ type Part = typeof ANY_DEPTH | RegExp;
  * Names that begin with a dot are matched only by a pattern that writes the dot, unless `hidden`.
  * It is matched folder by folder, so that only folders that can hold a match are ever opened.
  *
- * @throws UserError for the extended patterns `+(…)`, `@(…)`, `!(…)`
+ * @throws UserError for the extended patterns `+(…)`, `@(…)`, `!(…)`, for `..` after a wildcard, and for a range that
+ *   is the wrong way round or has more than 10,000 numbers
  */
 export function parsePattern(text: string, hidden: boolean): GlobPattern {
   const pattern = (process.platform === 'win32' ? text.replaceAll('\\', '/') : text).normalize('NFC');
@@ -39,6 +40,9 @@ export function parsePattern(text: string, hidden: boolean): GlobPattern {
   const firstWild = written.findIndex(isWild);
   const literal = written.slice(0, firstWild);
   const rest = written.slice(firstWild).join('/');
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(rest)) {
+    throw new UserError(`the pattern "${text}" has ".." after a wildcard: start from the folder above instead`);
+  }
   const alternatives = expandBraces(rest).map((alternative) =>
     alternative
       .split('/')
