@@ -44,7 +44,11 @@ if (copyleft.length > 0) {
 }
 
 const table = (list: typeof rows) =>
-  ['| package | version | licence |', '|---|---|---|', ...list.map((row) => `| ${row.name} | ${row.version} | ${row.license} |`)].join('\n');
+  [
+    '| package | version | licence |',
+    '|---|---|---|',
+    ...list.map((row) => `| ${row.name} | ${row.version} | ${row.license} |`),
+  ].join('\n');
 
 const text = `# Third-party licences
 

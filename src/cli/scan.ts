@@ -30,6 +30,7 @@ interface ScanFlags extends WorkspaceFlags, CheckFlags {
   readonly maxPixels?: number;
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
+  readonly checkpoint?: number;
   readonly hidden?: boolean;
   readonly quiet?: boolean;
 }
@@ -56,6 +57,7 @@ export function addScanCommand(program: Command): void {
     .option('--max-pixels <n>', 'refuse larger images', wholeNumber)
     .option('--time-limit <seconds>', 'per file, plus a second for every 20 MB', positiveNumber)
     .option('--memory-limit <MB>', 'per worker process', positiveNumber)
+    .option('--checkpoint <n>', 'images between two checkpoints (default: 1024)', positiveNumber)
     .option('--hidden', 'also read names that begin with a dot')
     .option('-q, --quiet', 'no progress')
     .action(runScan);
@@ -103,6 +105,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
       ...(flags.timeLimit ? { timeLimitSeconds: flags.timeLimit } : {}),
       ...(flags.memoryLimit ? { memoryLimitBytes: flags.memoryLimit * 1e6 } : {}),
     },
+    ...(flags.checkpoint ? { checkpointImages: flags.checkpoint } : {}),
     signal: abortOnInterrupt().signal,
     ...(flags.quiet ? {} : { onProgress: progress.show }),
   }).finally(() => progress.finish());

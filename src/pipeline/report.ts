@@ -29,6 +29,8 @@ export interface ReportOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Checks that compare images with each other: their column is no property of one image. */
+const PAIR_CHECKS = new Set(['exact-duplicate', 'near-duplicate', 'split-leakage']);
 const MEMBERS_SHOWN = 6;
 const TOP_VALUES = 12;
 
@@ -79,9 +81,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
     labelCount: await countDistinct(database, 'label'),
     sizes: await countBy(database, "width || '×' || height", TOP_VALUES),
     sizeCount: await countDistinct(database, "width || '×' || height"),
-    sections: checks
-      .filter((check) => counts[check.name]! > 0)
-      .map((check) => section(check, counts[check.name]!, found.get(check.name) ?? [], image)),
+    sections: checks.map((check) => section(check, counts[check.name]!, found.get(check.name) ?? [], image)),
     histograms: await histograms(workspace),
     groups: {
       count: snapshot.counts.groups,
@@ -127,7 +127,17 @@ function section(
   }));
   const { name, title, description, advice, column, direction, threshold } = check;
   return {
-    check: { name, title, description, advice, column, direction, threshold, unit: check.unit ?? null },
+    check: {
+      name,
+      title,
+      description,
+      advice,
+      column: PAIR_CHECKS.has(name) ? null : column,
+      direction,
+      threshold,
+      unit: check.unit ?? null,
+      flag: check.range[0] === check.range[1],
+    },
     count,
     shown,
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CheckSettings, resolveChecks } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
@@ -6,7 +6,7 @@ import { Database } from '../catalog/database.ts';
 import { createWorkspace, partKeys, removeOtherParts, WORKSPACE_NAME } from '../catalog/folder.ts';
 import { Listing } from '../catalog/listing.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
-import { type Manifest, readManifest, type Snapshot, writeManifest } from '../catalog/manifest.ts';
+import { type Manifest, manifestPath, readManifest, type Snapshot, writeManifest } from '../catalog/manifest.ts';
 import { MeasuredParts } from '../catalog/measured.ts';
 import { readParquetRows } from '../catalog/parquet-rows.ts';
 import { readParts } from '../catalog/part.ts';
@@ -15,7 +15,7 @@ import { countFindings, createViews } from '../catalog/views.ts';
 import { UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import type { MeasuredRow } from '../model/rows.ts';
-import { openSource } from '../sources/open.ts';
+import { openSource, type Source } from '../sources/open.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import type { OnScanProgress } from './progress.ts';
 import { type MeasurementSettings, type Recipe, resolveRecipe } from './recipe.ts';
@@ -35,11 +35,12 @@ export interface ScanOptions {
   /** Also list names that begin with a dot. */
   readonly hidden?: boolean;
   /** Stops between files; what is measured so far is kept, and the next scan goes on from there. */
+  /** Images between two checkpoints: what a kill costs at most, besides the files in flight. Default 1024. */
+  readonly checkpointImages?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnScanProgress;
 }
 
-/** Rows per part: what a kill costs at most, besides the files in flight. */
 const PART_ROWS = 1024;
 /** A part at least this often, so that slow images are not measured twice after a kill. */
 const PART_SECONDS = 15;
@@ -58,6 +59,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanSummary> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const recipe = resolveRecipe(options.measurements, limits);
   const checks = resolveChecks(CHECKS, options.checks);
+  const source = await openScanSource(folder, cwd, options);
   createWorkspace(folder);
   const unlock = lockWorkspace(folder);
   const temporaryFolder = join(folder, 'tmp');
@@ -67,7 +69,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanSummary> {
     const database = await Database.open({ memoryLimitMegabytes: DATABASE_MEGABYTES, temporaryFolder });
     const pool = new WorkerPool(limits, { measurements: options.measurements ?? {} });
     try {
-      return await new Scan(folder, cwd, options, recipe, database, pool).run(checks);
+      return await new Scan(folder, source, options, recipe, database, pool).run(checks);
     } finally {
       await pool.close();
       database.close();
@@ -78,9 +80,32 @@ export async function scan(options: ScanOptions = {}): Promise<ScanSummary> {
   }
 }
 
+interface ScanSource {
+  readonly source: Source;
+  /** As the workspace remembers it: inputs as absolute paths. */
+  readonly description: NonNullable<Manifest['source']>;
+}
+
+/** Before the workspace is made, so that a mistyped input leaves nothing behind. */
+async function openScanSource(folder: string, cwd: string, options: ScanOptions): Promise<ScanSource> {
+  const stored = existsSync(manifestPath(folder)) ? (readManifest(folder).source?.inputs ?? []) : [];
+  const inputs = options.inputs && options.inputs.length > 0 ? options.inputs : stored;
+  if (inputs.length === 0) throw new UserError('Nothing to scan: name a folder, file, glob, list or manifest.');
+  const source = await openSource(inputs, {
+    cwd,
+    exclude: [folder],
+    hidden: options.hidden ?? false,
+    readParquet: readParquetRows,
+  });
+  return {
+    source,
+    description: { kind: source.description.kind, inputs: inputs.map((input) => absolute(input, cwd)) },
+  };
+}
+
 class Scan {
   readonly #folder: string;
-  readonly #cwd: string;
+  readonly #source: ScanSource;
   readonly #options: ScanOptions;
   readonly #recipe: Recipe;
   readonly #database: Database;
@@ -89,9 +114,16 @@ class Scan {
   readonly #started = performance.now();
   readonly #problems: SourceProblem[] = [];
 
-  constructor(folder: string, cwd: string, options: ScanOptions, recipe: Recipe, database: Database, pool: WorkerPool) {
+  constructor(
+    folder: string,
+    source: ScanSource,
+    options: ScanOptions,
+    recipe: Recipe,
+    database: Database,
+    pool: WorkerPool,
+  ) {
     this.#folder = folder;
-    this.#cwd = cwd;
+    this.#source = source;
     this.#options = options;
     this.#recipe = recipe;
     this.#database = database;
@@ -100,7 +132,7 @@ class Scan {
   }
 
   async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
-    const { listing, digest, source } = await this.#list();
+    const { listing, digest } = await this.#list();
     const last = this.#manifest.snapshot;
     const parts = new MeasuredParts(this.#database, this.#folder, this.#recipe.digest, this.#recipe.columns);
     const reusable = last && last.recipe === this.#recipe.digest ? last.images : null;
@@ -112,7 +144,7 @@ class Scan {
 
     const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
     const snapshot = await this.#snapshot(images, digest, checks);
-    this.#commit(snapshot, source);
+    this.#commit(snapshot);
     await createViews(this.#database, this.#folder, snapshot, checks);
     const findings = await countFindings(this.#database, checks);
     const { counts } = snapshot;
@@ -132,19 +164,10 @@ class Scan {
   }
 
   async #list() {
-    const { inputs, signal, onProgress } = this.#options;
-    const stored = this.#manifest.source?.inputs ?? [];
-    const given = inputs && inputs.length > 0 ? inputs : stored;
-    if (given.length === 0) throw new UserError('Nothing to scan: name a folder, file, glob, list or manifest.');
-    const source = await openSource(given, {
-      cwd: this.#cwd,
-      exclude: [this.#folder],
-      hidden: this.#options.hidden ?? false,
-      readParquet: readParquetRows,
-    });
+    const { signal, onProgress } = this.#options;
     const listing = await Listing.create(this.#database);
     let last = 0;
-    for await (const entry of source.list(signal)) {
+    for await (const entry of this.#source.source.list(signal)) {
       if ('problem' in entry) {
         this.#problems.push(entry.problem);
         onProgress?.({ step: 'problem', problem: entry.problem });
@@ -157,8 +180,7 @@ class Scan {
       }
     }
     onProgress?.({ step: 'listing', images: listing.count });
-    const description = { kind: source.description.kind, inputs: given.map((input) => absolute(input, this.#cwd)) };
-    return { listing, digest: listing.finish(), source: description };
+    return { listing, digest: listing.finish() };
   }
 
   async #measure(state: ScanState, parts: MeasuredParts, pending: { images: number; bytes: number }, reused: number) {
@@ -191,7 +213,10 @@ class Scan {
       progress.doneBytes += Math.max(0, job.sizeBytes);
       if (row.outcome === 'unreadable') progress.unreadable++;
       report(false);
-      if (parts.pending >= PART_ROWS || performance.now() - flushed > PART_SECONDS * 1000) {
+      if (
+        parts.pending >= (this.#options.checkpointImages ?? PART_ROWS) ||
+        performance.now() - flushed > PART_SECONDS * 1000
+      ) {
         flushed = performance.now();
         writing = writing.then(() => parts.flush());
         await writing;
@@ -255,13 +280,13 @@ class Scan {
   }
 
   /** The manifest names the new state; only then is what it replaces removed. */
-  #commit(snapshot: Snapshot, source: Manifest['source']): void {
+  #commit(snapshot: Snapshot): void {
     const { checks = {} } = this.#options;
     const last = this.#manifest.snapshot;
     const previous = last && last.images !== snapshot.images ? last : this.#manifest.previous;
     writeManifest(this.#folder, {
       ...this.#manifest,
-      source,
+      source: this.#source.description,
       checks: {
         thresholds: { ...checks.thresholds },
         disabled: [...(checks.disabled ?? [])],

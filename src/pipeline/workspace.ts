@@ -76,7 +76,7 @@ export async function openWorkspace(folder?: string, options: OpenOptions = {}):
   const manifest = readManifest(path);
   const { snapshot } = manifest;
   if (!snapshot)
-    throw new UserError(`The scan into ${path} has not finished. Run it again: it goes on where it stopped.`);
+    throw new UserError(`No scan into ${path} has finished yet. Run goldpan scan again: it goes on where it stopped.`);
   const checks = resolveChecks(CHECKS, mergeChecks(manifest.checks, options.checks));
   const database = await Database.open();
   try {
