@@ -197,7 +197,7 @@ describe.skipIf(!POSIX)('what is no file', () => {
 
   it('a folder whose files may be named but not examined lists them as missing', async () => {
     const root = throwawayTree(['names-only/1.jpg']);
-    chmodSync(join(root, 'names-only'), 0o744);
+    chmodSync(join(root, 'names-only'), 0o444);
     onTestFinished(() => chmodSync(join(root, 'names-only'), 0o755));
     const found = await asOrdinaryUser(() => list(root));
     expect(found.images.map(({ id, sizeBytes }) => [id, sizeBytes])).toEqual([['names-only/1.jpg', -1]]);
