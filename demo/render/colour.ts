@@ -30,7 +30,7 @@ export function hsv(hue: number, saturation: number, value: number): Colour {
 }
 
 export function clamp01(x: number): number {
-  return x < 0 ? 0 : x > 1 ? 1 : x;
+  return Math.min(1, Math.max(0, x));
 }
 
 /** 0 below `low`, 1 above `high`, smooth between; `low` may exceed `high` to fall instead. */

@@ -105,5 +105,5 @@ export function blade(
 }
 
 function clamp01Signed(x: number): number {
-  return x < -1 ? -1 : x > 1 ? 1 : x;
+  return Math.min(1, Math.max(-1, x));
 }

@@ -28,11 +28,18 @@ export function direction(azimuth: number, elevation: number): Colour {
 /** Light that comes from direction (x, y, z), unit length, y up. */
 export function skyLight(sky: Sky, x: number, y: number, z: number, out: Float32Array): void {
   const up = Math.max(0, y);
-  const fade = 1 - (1 - up) ** 4;
+  const low = (1 - up) * (1 - up);
+  const fade = 1 - low * low;
   const [sx, sy, sz] = sky.sunDirection;
   const facing = Math.max(0, x * sx + y * sy + z * sz);
-  const halo =
-    sky.glow * (0.35 * facing ** 6 + 0.9 * facing ** 60 + 2 * facing ** 600) + 30 * smoothstep(0.9994, 0.9997, facing);
+  // facing⁶, ⁶⁰ and ⁶⁰⁰ by multiplication: this runs for every sky pixel.
+  const f2 = facing * facing;
+  const f6 = f2 * f2 * f2;
+  const f30 = f6 * f6 * f6 * f6 * f6;
+  const f60 = f30 * f30;
+  const f300 = f60 * f60 * f60 * f60 * f60;
+  const disc = facing > 0.9994 ? 30 * smoothstep(0.9994, 0.9997, facing) : 0;
+  const halo = sky.glow * (0.35 * f6 + 0.9 * f60 + 2 * f300 * f300) + disc;
   for (let c = 0; c < 3; c++) {
     out[c] = sky.horizon[c]! + (sky.zenith[c]! - sky.horizon[c]!) * fade + sky.sun[c]! * halo;
   }

@@ -148,6 +148,10 @@ export const pottery: Scene = (width, height, variant, random) => {
     let light = 1;
     for (const vessel of vessels) {
       if (vessel === self) continue;
+      const ox = vessel.x - px;
+      const oz = vessel.z - pz;
+      if (ox * lx + oz * lz < -vessel.widest - 0.3) continue;
+      if (Math.abs(ox * lz - oz * lx) / Math.hypot(lx, lz) > vessel.widest + 0.5 * vessel.height + 0.1) continue;
       for (let s = 1; s <= 5; s++) {
         const t = ((s / 5) * Math.max(0, vessel.height - py)) / ly;
         const y = py + ly * t;

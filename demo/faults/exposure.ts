@@ -1,0 +1,95 @@
+import sharp from 'sharp';
+import { rawInput } from '../encode.ts';
+import { jpegOf, mapSamples } from './pixels.ts';
+import type { FaultRecipe } from './recipe.ts';
+
+/** Too little or too much light, too little in the picture, no colour. */
+export const EXPOSURE_FAULTS: readonly FaultRecipe[] = [
+  {
+    kind: 'dark',
+    id: 'train/city/IMG_2199.jpg',
+    scene: 'city',
+    variant: 0,
+    width: 512,
+    height: 384,
+    expect: ['dark'],
+    allowed: ['underexposed', 'low-information', 'greyscale', 'blurry'],
+    note: 'nearly black',
+    make: (picture) => jpegOf(mapSamples(picture, (v) => 1 + v * 0.045)),
+  },
+  {
+    kind: 'underexposed',
+    id: 'train/fruit/fruit-31.jpg',
+    scene: 'fruit',
+    variant: 6,
+    width: 480,
+    height: 360,
+    expect: ['underexposed'],
+    allowed: ['dark', 'low-information'],
+    note: 'shadows crushed to black, highlights still there',
+    make: (picture) => jpegOf(mapSamples(picture, (v) => (v - 160) * 2.6)),
+  },
+  {
+    kind: 'overexposed',
+    id: 'train/landscape/20230533_120301.jpg',
+    scene: 'landscape',
+    variant: 6,
+    width: 512,
+    height: 384,
+    expect: ['overexposed'],
+    allowed: ['light', 'low-information', 'blurry'],
+    note: 'most of the picture blown out',
+    make: (picture) => jpegOf(mapSamples(picture, (v) => v * 2.6 + 12)),
+  },
+  {
+    kind: 'light',
+    id: 'train/textile/scan0044.jpg',
+    scene: 'textile',
+    variant: 3,
+    width: 512,
+    height: 384,
+    expect: ['light'],
+    allowed: ['overexposed', 'low-information', 'greyscale', 'blurry', 'bordered'],
+    note: 'washed out: everything almost white',
+    make: (picture) => jpegOf(mapSamples(picture, (v) => 245 + v * 0.04)),
+  },
+  {
+    kind: 'flat-colour',
+    id: 'val/textile/scan0099.png',
+    scene: 'textile',
+    variant: 0,
+    width: 400,
+    height: 300,
+    expect: ['low-information'],
+    allowed: ['blurry', 'bordered'],
+    note: 'one colour and nothing else',
+    make: () =>
+      sharp({ create: { width: 400, height: 300, channels: 3, background: '#a8583c' } })
+        .png()
+        .toBuffer(),
+  },
+  {
+    kind: 'greyscale',
+    id: 'train/flower/DSC_0102.JPG',
+    scene: 'flower',
+    variant: 3,
+    width: 512,
+    height: 384,
+    expect: ['greyscale'],
+    allowed: [],
+    note: 'grey content in a colour file',
+    make: (picture) => rawInput(picture).greyscale().toColourspace('srgb').jpeg({ quality: 92 }).toBuffer(),
+  },
+  {
+    kind: 'greyscale-one-channel',
+    id: 'test/forest/forest_b+w.png',
+    scene: 'forest',
+    variant: 0,
+    width: 448,
+    height: 336,
+    expect: ['greyscale'],
+    allowed: [],
+    note: 'a PNG with a single grey channel',
+    make: (picture) => rawInput(picture).greyscale().toColourspace('b-w').png().toBuffer(),
+  },
+];
