@@ -1,4 +1,5 @@
 import type { LumaImage } from '../image.ts';
+import { LANES, wordsOf } from '../resample/words.ts';
 
 /** For each of the sampled places of one axis: the inputs it is made of and their weights, which sum to 1. */
 interface Taps {
@@ -104,11 +105,7 @@ function weighRowsByTent(data: Uint8Array, width: number, start: number, window:
   }
 }
 
-const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-/** Every other byte of a word: two 16-bit lanes, which hold the sums of a tent of 16 times 255 without overflow. */
-const LANES = 0x00ff00ff;
-
-/** {@link weighRowsByTent} for rows of whole little-endian 32-bit words, four pixels at a time. */
+/** {@link weighRowsByTent} for rows of whole words, four pixels at a time: a tent's 16 times 255 fits a lane. */
 function weighWordsByTent(words: Uint32Array, width: number, start: number, window: number, sums: Float64Array): void {
   const middle = start + (window - 1) * width;
   const step1 = Math.min(1, window - 1) * width;
@@ -159,8 +156,7 @@ export function jaroszDownsample(image: LumaImage, side: number, out: Float64Arr
   const { first, count, weights, size } = taps(width, side);
   if (rowSums.length < width) rowSums = new Float64Array(width);
   const sums = rowSums;
-  const aligned = LITTLE_ENDIAN && width % 4 === 0 && data.byteOffset % 4 === 0;
-  const words = aligned ? new Uint32Array(data.buffer, data.byteOffset, (width * height) >> 2) : undefined;
+  const words = width % 4 === 0 ? wordsOf(data) : undefined;
   const area = vertical.window * vertical.window;
   for (let y = 0; y < side; y++) {
     const start = vertical.first[y]! * width;

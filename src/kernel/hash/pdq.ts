@@ -92,10 +92,10 @@ function transform(): void {
  * Algorithm", 2019): the image blurred and sampled at 64×64, DCT frequencies 1–16 of both axes, a bit for each
  * coefficient above the lower median, printed from the last bit to the first.
  *
- * The reference blurs every pixel with running single-precision sums; here the same filter is evaluated in double
- * precision at the 64×64 sampled places alone, so a coefficient within about 1e-4 of the median may fall on its other
- * side: a bit or two of 256 on ordinary images. Drawn images whose coefficients are rounding noise (flat, mirror
- * symmetric) have no meaningful hash in either; their quality or symmetry tells.
+ * The reference blurs every pixel with running single-precision sums; here the same filter is evaluated at the 64×64
+ * sampled places alone, so a coefficient within 0.005 of the median may fall on its other side. On photos and textures
+ * of one size the two agree bit for bit. Drawn images whose coefficients are rounding noise (flat, ramps, mirror
+ * symmetric) have no meaningful bits there in either.
  * @returns all zeros with quality 0 when a side is below 5 px.
  */
 export function pdqHash(image: LumaImage): PdqHash {

@@ -1,4 +1,5 @@
 import type { LumaImage } from '../image.ts';
+import type { Extent } from '../resample/block-average.ts';
 import { resizeLanczos } from '../resample/pillow-lanczos.ts';
 import { bitsToHex } from './bits.ts';
 import { type CosineTransform, cosineTransform } from './cosine-transform.ts';
@@ -16,7 +17,7 @@ let bits = new Uint8Array(64);
  * The low `hashSize`×`hashSize` corner of the 2-D DCT-II of the image's thumbnail, into `coefficients`: row = vertical
  * frequency, column = horizontal. Each column is transformed once, but only the rows that are kept are transformed on.
  */
-function computeCoefficients(image: LumaImage, hashSize: number, highFrequencyFactor: number): void {
+function computeCoefficients(image: LumaImage, hashSize: number, highFrequencyFactor: number, extent: Extent): void {
   checkHashSize(hashSize);
   if (!Number.isInteger(highFrequencyFactor) || highFrequencyFactor < 1) {
     throw new RangeError(
@@ -32,7 +33,7 @@ function computeCoefficients(image: LumaImage, hashSize: number, highFrequencyFa
     variant = new Float64Array(hashSize * hashSize);
     bits = new Uint8Array(hashSize * hashSize);
   }
-  resizeLanczos(image, size, size, thumbnail);
+  resizeLanczos(image, size, size, thumbnail, extent);
   const { transform } = cosineTransform(size);
   transformColumns(thumbnail, size, hashSize, transform, line, columns);
   transformRows(columns, size, hashSize, transform, line, coefficients);
@@ -92,11 +93,17 @@ function hashOf(hashSize: number, transposed: boolean, mirrorX: boolean, mirrorY
  * coefficients, a bit for each that is above their median. Equal to `str(imagehash.phash(image, hash_size,
  * highfreq_factor))` of Python ImageHash 4.3 with SciPy on x86-64 bit for bit where `hashSize * highFrequencyFactor`
  * is a power of two up to 128; for other sizes, up to ties between coefficients equal in exact arithmetic.
+ * @param extent the part of the image that counts, for images made of partial blocks.
  * @returns hex of `hashSize²` bits, row by row from the lowest vertical frequency.
  * @throws RangeError on a hash size below 2 or a factor below 1.
  */
-export function perceptualHash(image: LumaImage, hashSize = 8, highFrequencyFactor = 4): string {
-  computeCoefficients(image, hashSize, highFrequencyFactor);
+export function perceptualHash(
+  image: LumaImage,
+  hashSize = 8,
+  highFrequencyFactor = 4,
+  extent: Extent = image,
+): string {
+  computeCoefficients(image, hashSize, highFrequencyFactor, extent);
   return hashOf(hashSize, false, false, false);
 }
 
@@ -108,8 +115,9 @@ export function mirroredPerceptualHashes(
   image: LumaImage,
   hashSize = 8,
   highFrequencyFactor = 4,
+  extent: Extent = image,
 ): { readonly hash: string; readonly mirrored: string } {
-  computeCoefficients(image, hashSize, highFrequencyFactor);
+  computeCoefficients(image, hashSize, highFrequencyFactor, extent);
   return { hash: hashOf(hashSize, false, false, false), mirrored: hashOf(hashSize, false, true, false) };
 }
 
@@ -119,8 +127,13 @@ export function mirroredPerceptualHashes(
  * as it is, mirrored left-right, turned 180°, mirrored top-bottom, transposed, turned 90° clockwise, transposed over
  * the other diagonal, turned 90° anticlockwise.
  */
-export function dihedralPerceptualHashes(image: LumaImage, hashSize = 8, highFrequencyFactor = 4): readonly string[] {
-  computeCoefficients(image, hashSize, highFrequencyFactor);
+export function dihedralPerceptualHashes(
+  image: LumaImage,
+  hashSize = 8,
+  highFrequencyFactor = 4,
+  extent: Extent = image,
+): readonly string[] {
+  computeCoefficients(image, hashSize, highFrequencyFactor, extent);
   return [
     hashOf(hashSize, false, false, false),
     hashOf(hashSize, false, true, false),

@@ -1,4 +1,5 @@
 import type { LumaImage } from '../image.ts';
+import type { Extent } from '../resample/block-average.ts';
 import { resizeLanczos } from '../resample/pillow-lanczos.ts';
 import { bitsToHex } from './bits.ts';
 import { checkHashSize } from './hash-size.ts';
@@ -84,10 +85,11 @@ function reduce(plane: Float64Array, spare: Float64Array, size: number, stride: 
  * Python ImageHash 4.3 (mode `haar`, `remove_max_haar_ll=True`) bit for bit. Block means of flat areas differ only by
  * rounding noise, so the transform is taken apart, put together and taken apart again exactly as there.
  * @param imageScale power of two; by default the largest not above the shorter side, but at least `hashSize`.
+ * @param extent the part of the image that counts, for images made of partial blocks.
  * @returns hex of `hashSize²` bits, row by row.
  * @throws RangeError when `hashSize` or `imageScale` is no power of two, or the hash is larger than the scale.
  */
-export function waveletHash(image: LumaImage, hashSize = 8, imageScale?: number): string {
+export function waveletHash(image: LumaImage, hashSize = 8, imageScale?: number, extent: Extent = image): string {
   checkHashSize(hashSize);
   const natural = 2 ** Math.floor(Math.log2(Math.min(image.width, image.height)));
   const scale = imageScale ?? Math.max(natural, hashSize);
@@ -102,7 +104,7 @@ export function waveletHash(image: LumaImage, hashSize = 8, imageScale?: number)
     spare = new Float64Array(count);
   }
   if (pixels.length !== count) pixels = new Uint8Array(count);
-  resizeLanczos(image, scale, scale, pixels);
+  resizeLanczos(image, scale, scale, pixels, extent);
   toUnitRange(pixels, plane);
 
   for (let size = scale; size > 1; size >>= 1) analyse(plane, spare, size, scale);

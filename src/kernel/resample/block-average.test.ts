@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lumaPattern, rgbPattern } from '../../../test/fixtures/goldens/hash/images.ts';
-import { blockAverageLuma, blockAverageRgb, reductionFactor } from './block-average.ts';
+import { blockAverageLuma, blockAverageRgb, reducedExtent, reductionFactor } from './block-average.ts';
 
 /** Mean of a block, rounded half up, in whole numbers. */
 function blockMean(samples: readonly number[]): number {
@@ -49,6 +49,9 @@ describe('blockAverage', () => {
     const shifted = new Uint8Array(image.data.length + 1).subarray(1);
     shifted.set(image.data);
     expect([...blockAverageLuma({ ...image, data: shifted }, factor).data]).toEqual(expected);
+    const colour = rgbPattern('noise', image.width, image.height, factor);
+    const expectedRgb = literally(colour.data, colour.width, colour.height, 3, factor);
+    expect([...blockAverageRgb(colour, factor).data]).toEqual(expectedRgb);
   });
 
   it('keeps a constant, white in large blocks too', () => {
@@ -68,6 +71,8 @@ describe('blockAverage', () => {
     );
     const white = { width: 40, height: 40, data: new Uint8Array(1600).fill(255) };
     expect([...blockAverageLuma(white, 20).data]).toEqual([255, 255, 255, 255]);
+    const whiteRgb = { width: 20, height: 20, data: new Uint8Array(1200).fill(255) };
+    expect([...blockAverageRgb(whiteRgb, 20).data]).toEqual([255, 255, 255]);
   });
 
   it('rounds half up', () => {
@@ -99,6 +104,21 @@ describe('reductionFactor', () => {
         const factor = reductionFactor(longSide, target);
         if (factor > 1) expect(longSide / factor).toBeGreaterThanOrEqual(target);
         expect(longSide / (factor + 1)).toBeLessThan(target);
+      }),
+    );
+  });
+});
+
+describe('reducedExtent', () => {
+  it('is the size divided by the factor, and ends in the last block', () => {
+    const side = fc.integer({ min: 1, max: 512 });
+    fc.assert(
+      fc.property(side, side, fc.constantFrom(64, 128, 256), (width, height, target) => {
+        const factor = reductionFactor(Math.max(width, height), target);
+        const reduced = blockAverageLuma({ width, height, data: new Uint8Array(width * height) }, factor);
+        const extent = reducedExtent({ width, height }, reduced);
+        expect(extent).toEqual({ width: width / factor, height: height / factor });
+        expect([Math.ceil(extent.width), Math.ceil(extent.height)]).toEqual([reduced.width, reduced.height]);
       }),
     );
   });

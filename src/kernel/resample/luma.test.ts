@@ -10,6 +10,13 @@ describe('toLuma', () => {
     expect(createHash('sha256').update(luma.data).digest('hex')).toBe(golden.sha256);
   });
 
+  it('is the same wherever the pixels lie in memory', () => {
+    const image = rgbPattern('noise', 32, 9, 4);
+    const shifted = new Uint8Array(image.data.length + 1).subarray(1);
+    shifted.set(image.data);
+    expect(toLuma({ ...image, data: shifted }).data).toEqual(toLuma(image).data);
+  });
+
   it('keeps every grey', () => {
     const data = Uint8Array.from({ length: 3 * 256 }, (_, i) => Math.floor(i / 3));
     expect([...toLuma({ width: 256, height: 1, data }).data]).toEqual(Array.from({ length: 256 }, (_, i) => i));

@@ -1,4 +1,5 @@
 import type { LumaImage } from '../image.ts';
+import type { Extent } from './block-average.ts';
 
 /** Fixed-point filter of one axis: output sample `o` is the sum of `taps` inputs from `first[o]` on. */
 interface Coefficients {
@@ -16,8 +17,8 @@ const LOBES = 3;
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
 const lanczos = (x: number) => (x >= -LOBES && x < LOBES ? sinc(x) * sinc(x / LOBES) : 0);
 
-function computeCoefficients(inSize: number, outSize: number): Coefficients {
-  const scale = inSize / outSize;
+function computeCoefficients(inSize: number, extent: number, outSize: number): Coefficients {
+  const scale = extent / outSize;
   const filterScale = Math.max(scale, 1);
   const support = LOBES * filterScale;
   const size = Math.ceil(support) * 2 + 1;
@@ -47,22 +48,40 @@ function computeCoefficients(inSize: number, outSize: number): Coefficients {
 }
 
 const CACHE_LIMIT = 512;
-const cache = new Map<number, Coefficients>();
+/** By output size, then by extent: the extent fixes the input size, which is its next whole number. */
+const cache = new Map<number, Map<number, Coefficients>>();
+let cached = 0;
 
-function coefficients(inSize: number, outSize: number): Coefficients {
-  const key = inSize * 0x100000 + outSize;
-  let found = cache.get(key);
+function coefficients(extent: number, outSize: number): Coefficients {
+  let bySize = cache.get(outSize);
+  let found = bySize?.get(extent);
   if (found === undefined) {
-    if (cache.size >= CACHE_LIMIT) cache.clear();
-    found = computeCoefficients(inSize, outSize);
-    cache.set(key, found);
+    if (cached >= CACHE_LIMIT) {
+      cache.clear();
+      cached = 0;
+      bySize = undefined;
+    }
+    if (bySize === undefined) {
+      bySize = new Map();
+      cache.set(outSize, bySize);
+    }
+    // Pillow keeps the box in single precision.
+    found = computeCoefficients(Math.ceil(extent), Math.fround(extent), outSize);
+    bySize.set(extent, found);
+    cached++;
   }
   return found;
 }
 
 /** Four rows at a time, so that each weight is loaded once for four products. Integer sums: the order is free. */
-function resampleRows(data: Uint8Array, width: number, height: number, outWidth: number, out: Uint8Array): void {
-  const { first, taps, weights, size } = coefficients(width, outWidth);
+function resampleRows(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  outWidth: number,
+  { first, taps, weights, size }: Coefficients,
+  out: Uint8Array,
+): void {
   const lastRow = height - 1;
   for (let y = 0; y < height; y += 4) {
     const row0 = y * width;
@@ -101,8 +120,13 @@ function clip8(sum: number): number {
 }
 
 /** Four columns at a time, for the same reason. */
-function resampleColumns(data: Uint8Array, width: number, height: number, outHeight: number, out: Uint8Array): void {
-  const { first, taps, weights, size } = coefficients(height, outHeight);
+function resampleColumns(
+  data: Uint8Array,
+  width: number,
+  outHeight: number,
+  { first, taps, weights, size }: Coefficients,
+  out: Uint8Array,
+): void {
   const lastColumn = width - 1;
   for (let y = 0; y < outHeight; y++) {
     const w0 = y * size;
@@ -134,32 +158,53 @@ function resampleColumns(data: Uint8Array, width: number, height: number, outHei
 
 let intermediate = new Uint8Array(0);
 
+/** Scratch of at least `length` samples. */
+function scratch(length: number): Uint8Array {
+  if (intermediate.length < length) intermediate = new Uint8Array(length);
+  return intermediate;
+}
+
 /**
- * Lanczos-3 resize of a brightness image, equal to Pillow's `Image.resize(size, LANCZOS)` of an `L` image byte for
+ * Lanczos-3 resize of a brightness image, equal to Pillow's `Image.resize(size, LANCZOS, box)` of an `L` image byte for
  * byte: antialiased support, weights rounded to 22 fractional bits, horizontal pass, 8-bit rounding, vertical pass; an
  * axis whose size stays is left alone (Pillow 13, `src/libImaging/Resample.c`). As in Pillow 13 the vertical pass comes
  * first when the height shrinks by more than twice as many pixels as the width; older Pillows rounded such images
  * otherwise.
  * @param out reused for the result when its length is `outWidth * outHeight`.
+ * @param extent the part that is scaled, Pillow's `box` from the origin; the whole image by default.
+ * @throws RangeError when the extent ends before the last column or row, or beyond it.
  */
-export function resizeLanczos(image: LumaImage, outWidth: number, outHeight: number, out?: Uint8Array): LumaImage {
+export function resizeLanczos(
+  image: LumaImage,
+  outWidth: number,
+  outHeight: number,
+  out?: Uint8Array,
+  extent: Extent = image,
+): LumaImage {
   const { width, height } = image;
+  if (Math.ceil(extent.width) !== width || Math.ceil(extent.height) !== height) {
+    throw new RangeError(
+      `extent ${extent.width}×${extent.height} does not end in the last pixels of ${width}×${height}`,
+    );
+  }
   const count = outWidth * outHeight;
   const data = out !== undefined && out.length === count ? out : new Uint8Array(count);
-  if (width === outWidth && height === outHeight) {
+  const across = outWidth === extent.width ? null : coefficients(extent.width, outWidth);
+  const down = outHeight === extent.height ? null : coefficients(extent.height, outHeight);
+  if (across === null && down === null) {
     data.set(image.data);
-  } else if (height === outHeight) {
-    resampleRows(image.data, width, height, outWidth, data);
-  } else if (width === outWidth) {
-    resampleColumns(image.data, width, height, outHeight, data);
+  } else if (down === null) {
+    resampleRows(image.data, width, height, outWidth, across!, data);
+  } else if (across === null) {
+    resampleColumns(image.data, width, outHeight, down, data);
   } else if (height > outHeight && height - outHeight > 2 * (width - outWidth)) {
-    if (intermediate.length < width * outHeight) intermediate = new Uint8Array(width * outHeight);
-    resampleColumns(image.data, width, height, outHeight, intermediate);
-    resampleRows(intermediate, width, outHeight, outWidth, data);
+    const between = scratch(width * outHeight);
+    resampleColumns(image.data, width, outHeight, down, between);
+    resampleRows(between, width, outHeight, outWidth, across, data);
   } else {
-    if (intermediate.length < outWidth * height) intermediate = new Uint8Array(outWidth * height);
-    resampleRows(image.data, width, height, outWidth, intermediate);
-    resampleColumns(intermediate, outWidth, height, outHeight, data);
+    const between = scratch(outWidth * height);
+    resampleRows(image.data, width, height, outWidth, across, between);
+    resampleColumns(between, outWidth, outHeight, down, data);
   }
   return { width: outWidth, height: outHeight, data };
 }

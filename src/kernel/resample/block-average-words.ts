@@ -1,0 +1,71 @@
+import { LANES } from './words.ts';
+
+/**
+ * Block means four samples at a time, for whole blocks across: `factor` divisible by four and dividing the width.
+ * A lane takes two samples of every word, so that the largest factor whose sums fit 16 bits is 20 (51000 of 65535).
+ */
+export const WORD_FACTORS: ReadonlySet<number> = new Set([4, 8, 12, 16, 20]);
+
+/** Means of one channel; `width` and `height` in samples. The last blocks may be cut at the bottom. */
+export function averageLumaWords(
+  words: Uint32Array,
+  width: number,
+  height: number,
+  factor: number,
+  out: Uint8Array,
+): void {
+  const perRow = width >> 2;
+  const perBlock = factor >> 2;
+  const columns = width / factor;
+  for (let top = 0, o = 0; top < height; top += factor) {
+    const rows = Math.min(factor, height - top);
+    const count = rows * factor;
+    for (let column = 0; column < columns; column++, o++) {
+      let lanes = 0;
+      for (let y = 0, from = top * perRow + column * perBlock; y < rows; y++, from += perRow) {
+        for (let i = from; i < from + perBlock; i++) {
+          const word = words[i]!;
+          lanes = (lanes + (word & LANES) + ((word >>> 8) & LANES)) | 0;
+        }
+      }
+      out[o] = roundedMean((lanes & 0xffff) + (lanes >>> 16), count);
+    }
+  }
+}
+
+/** Means of three interleaved channels. Three words hold four pixels: RGBR GBRG BRGB. */
+export function averageRgbWords(
+  words: Uint32Array,
+  width: number,
+  height: number,
+  factor: number,
+  out: Uint8Array,
+): void {
+  const perRow = (3 * width) >> 2;
+  const perBlock = (3 * factor) >> 2;
+  const columns = width / factor;
+  for (let top = 0, o = 0; top < height; top += factor) {
+    const rows = Math.min(factor, height - top);
+    const count = rows * factor;
+    for (let column = 0; column < columns; column++, o += 3) {
+      let redBlue = 0;
+      let greenRed = 0;
+      let blueGreen = 0;
+      for (let y = 0, from = top * perRow + column * perBlock; y < rows; y++, from += perRow) {
+        for (let i = from; i < from + perBlock; i += 3) {
+          const rgbr = words[i]!;
+          const gbrg = words[i + 1]!;
+          const brgb = words[i + 2]!;
+          redBlue = (redBlue + (rgbr & LANES) + ((brgb >>> 8) & LANES)) | 0;
+          greenRed = (greenRed + ((rgbr >>> 8) & LANES) + (gbrg & LANES)) | 0;
+          blueGreen = (blueGreen + ((gbrg >>> 8) & LANES) + (brgb & LANES)) | 0;
+        }
+      }
+      out[o] = roundedMean((redBlue & 0xffff) + (greenRed >>> 16), count);
+      out[o + 1] = roundedMean((greenRed & 0xffff) + (blueGreen >>> 16), count);
+      out[o + 2] = roundedMean((blueGreen & 0xffff) + (redBlue >>> 16), count);
+    }
+  }
+}
+
+const roundedMean = (sum: number, count: number): number => Math.floor((2 * sum + count) / (2 * count));
