@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ScanSummary } from '../../src/index.ts';
+import { jpeg, picture, writeTree } from '../fixtures/pictures.ts';
+import { CLI, goldpan, inFolder } from './run.ts';
+
+const summary = (stdout: string): ScanSummary => JSON.parse(stdout) as ScanSummary;
+
+describe('goldpan scan', () => {
+  it('counts every file as one of three outcomes and finds copies', async () => {
+    await inFolder(async (folder) => {
+      const original = await jpeg(1);
+      writeTree(folder, {
+        'd/train/cat/a.jpg': original,
+        'd/train/cat/b.jpg': await jpeg(2),
+        'd/train/dog/c.jpg': await jpeg(3),
+        'd/test/cat/copy.jpg': original,
+        'd/test/dog/small.jpg': await (await picture(3)).resize(200).jpeg({ quality: 80 }).toBuffer(),
+        'd/test/dog/same.png': await (await picture(4)).png().toBuffer(),
+        'd/test/dog/same.webp': await (await picture(4)).webp({ lossless: true }).toBuffer(),
+        'd/test/dog/broken.jpg': 'no image at all',
+        'd/notes.txt': 'hello',
+      });
+      const run = await goldpan(folder, 'scan', 'd', '--json', '-q');
+      expect(run.code, run.stderr).toBe(0);
+      const result = summary(run.stdout);
+      expect(result).toMatchObject({
+        images: 9,
+        measured: 7,
+        unreadable: 1,
+        notApplicable: 1,
+        reused: 0,
+        duplicates: { groups: 3, images: 3 },
+      });
+      expect(result.findings).toMatchObject({
+        unreadable: 1,
+        'exact-duplicate': 2,
+        'near-duplicate': 1,
+        'split-leakage': 4,
+      });
+      expect(result.workspace).toBe(join(folder, '.goldpan'));
+    });
+  });
+
+  it('measures only what changed', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, { 'd/a.jpg': await jpeg(1), 'd/b.jpg': await jpeg(2), 'd/c.jpg': await jpeg(3) });
+      await goldpan(folder, 'scan', 'd', '-q');
+      expect(summary((await goldpan(folder, 'scan', '--json', '-q')).stdout)).toMatchObject({ images: 3, reused: 3 });
+      writeFileSync(join(folder, 'd/b.jpg'), await jpeg(1));
+      rmSync(join(folder, 'd/c.jpg'));
+      writeFileSync(join(folder, 'd/new.jpg'), await jpeg(5));
+      const changed = summary((await goldpan(folder, 'scan', '--json', '-q')).stdout);
+      expect(changed).toMatchObject({ images: 3, measured: 3, reused: 1, findings: { 'exact-duplicate': 1 } });
+      renameSync(join(folder, 'd/new.jpg'), join(folder, 'd/moved.jpg'));
+      expect(summary((await goldpan(folder, 'scan', '--json', '-q')).stdout)).toMatchObject({ images: 3, reused: 2 });
+    });
+  });
+
+  it('never writes into the source, and skips a workspace inside it', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, { 'a.jpg': await jpeg(1) });
+      await goldpan(folder, 'scan', '.', '-q');
+      const again = summary((await goldpan(folder, 'scan', '.', '--json', '-q')).stdout);
+      expect(again).toMatchObject({ images: 1, reused: 1 });
+    });
+  });
+
+  it('refuses a second writer with a clear line, and lets readers in meanwhile', async () => {
+    await inFolder(async (folder) => {
+      const files: Record<string, Buffer> = {};
+      for (let i = 0; i < 80; i++) files[`d/${i}.jpg`] = await jpeg(i, 90, 900, 700);
+      writeTree(folder, files);
+      await goldpan(folder, 'scan', 'd/1.jpg', '-w', 'ws', '-q');
+      const first = spawn(process.execPath, [CLI, 'scan', 'd', '-w', 'ws', '-q'], { cwd: folder, stdio: 'ignore' });
+      const ended = new Promise((resolve) => first.once('exit', resolve));
+      while (!existsSync(join(folder, 'ws/lock'))) await new Promise((resolve) => setTimeout(resolve, 10));
+      const second = await goldpan(folder, 'scan', 'd', '-w', 'ws', '-q');
+      const reader = await goldpan(folder, 'images', '-w', 'ws', '--json');
+      await ended;
+      expect(second.code).toBe(2);
+      expect(second.stderr).toContain(`is being written by another goldpan (process ${first.pid}`);
+      expect(second.stderr.trim().split('\n')).toHaveLength(1);
+      expect(reader.code, reader.stderr).toBe(0);
+      expect(existsSync(join(folder, 'ws/lock'))).toBe(false);
+    });
+  });
+
+  it('takes over the lock of a process that is gone', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, { 'd/a.jpg': await jpeg(1) });
+      await goldpan(folder, 'scan', 'd', '-w', 'ws', '-q');
+      const { hostname } = await import('node:os');
+      writeFileSync(
+        join(folder, 'ws/lock'),
+        JSON.stringify({ pid: 2 ** 22 - 1, host: hostname(), started: '1', since: 'long ago' }),
+      );
+      expect((await goldpan(folder, 'scan', '-w', 'ws', '-q')).code).toBe(0);
+    });
+  });
+
+  it.each([
+    { name: 'within budget', args: ['--fail-on', 'unreadable>1'], code: 0, says: '' },
+    {
+      name: 'over a count',
+      args: ['--fail-on', 'unreadable>0'],
+      code: 1,
+      says: 'unreadable>0: 1 of 2 images (50.0 %)',
+    },
+    { name: 'over a share', args: ['--fail-on', 'unreadable>10%'], code: 1, says: 'unreadable>10%' },
+    { name: 'an unknown check', args: ['--fail-on', 'unreadble>0'], code: 2, says: 'Did you mean unreadable?' },
+    { name: 'an unknown threshold', args: ['-t', 'blury=1'], code: 2, says: 'Did you mean blurry?' },
+    { name: 'a threshold out of range', args: ['-t', 'near-duplicate=99'], code: 2, says: 'must lie between 1 and 11' },
+    { name: 'an unknown option', args: ['--fast'], code: 2, says: "unknown option '--fast'" },
+    { name: 'a bad number', args: ['--workers', 'many'], code: 2, says: 'whole number' },
+  ])('exits with $code: $name', async ({ args, code, says }) => {
+    await inFolder(async (folder) => {
+      writeTree(folder, { 'd/a.jpg': await jpeg(1), 'd/b.jpg': 'broken' });
+      const run = await goldpan(folder, 'scan', 'd', '-q', ...args);
+      expect(run.stderr).toContain(says);
+      expect(run.code, run.stderr).toBe(code);
+    });
+  });
+
+  it('says cleanly what is wrong with its input, and leaves nothing behind', async () => {
+    await inFolder(async (folder) => {
+      const missing = await goldpan(folder, 'scan', 'nowhere');
+      expect(missing.code).toBe(2);
+      expect(missing.stderr).toContain('nowhere');
+      expect(missing.stderr).not.toContain('    at ');
+      expect(existsSync(join(folder, '.goldpan'))).toBe(false);
+      mkdirSync(join(folder, 'mine'));
+      writeFileSync(join(folder, 'mine/thesis.txt'), '');
+      writeTree(folder, { 'd/a.jpg': await jpeg(1) });
+      const taken = await goldpan(folder, 'scan', 'd', '-w', 'mine');
+      expect(taken.code).toBe(2);
+      expect(taken.stderr).toContain('is not a goldpan workspace');
+    });
+  });
+
+  it('reads goldpan.config.ts and .json, and explains their mistakes', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, {
+        'd/a.jpg': await jpeg(1),
+        'goldpan.config.ts':
+          'const limit: number = 4000;\nexport default { checks: { "too-small": limit, blurry: false } };\n',
+      });
+      const run = await goldpan(folder, 'scan', 'd', '--json', '-q');
+      expect(run.code, run.stderr).toBe(0);
+      expect(summary(run.stdout).findings['too-small']).toBe(1);
+      expect(summary(run.stdout).findings).not.toHaveProperty('blurry');
+      const flag = await goldpan(folder, 'scan', 'd', '--json', '-q', '-t', 'too-small=16');
+      expect(summary(flag.stdout).findings['too-small']).toBe(0);
+      rmSync(join(folder, 'goldpan.config.ts'));
+      writeFileSync(join(folder, 'goldpan.config.json'), '{ "chekcs": {} }');
+      const typo = await goldpan(folder, 'scan', 'd', '-q');
+      expect(typo.code).toBe(2);
+      expect(typo.stderr).toContain('there is no option chekcs. Did you mean checks?');
+    });
+  });
+
+  it('prints JSON that its published schema describes', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, { 'd/a.jpg': await jpeg(1) });
+      const result = JSON.parse((await goldpan(folder, 'scan', 'd', '--json', '-q')).stdout) as Record<string, unknown>;
+      const schema = JSON.parse(
+        readFileSync(join(import.meta.dirname, '../../docs/scan-summary.schema.json'), 'utf8'),
+      ) as {
+        required: string[];
+        properties: Record<string, { type: string }>;
+      };
+      expect(Object.keys(result).sort()).toEqual([...schema.required].sort());
+      for (const [key, { type }] of Object.entries(schema.properties)) {
+        expect(typeof result[key], key).toBe(type === 'integer' ? 'number' : type);
+      }
+    });
+  });
+});
