@@ -8,7 +8,8 @@ const HEX_DIGITS = 32;
  * `<width>x<height>x<channels>x<bitDepth>\n` and the samples row by row, 16-bit ones low byte first, as 32 hex digits.
  *
  * @param data `width * height * channels` samples. For a grey image (`channels` 1) three equal samples per pixel
- *   will do as well: the first of them is taken, so that the RGB view and the exact pixels agree.
+ *   will do as well: the first of them is taken, so that the RGB view and the exact pixels agree. Samples of a
+ *   smaller view of the image are hashed as they are; such a digest equals none of whole images.
  */
 export function digestPixels(
   width: number,

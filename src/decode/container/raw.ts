@@ -42,8 +42,9 @@ function parseCr3(bytes: Uint8Array, facts: FactsDraft): void {
   }
 }
 
-/** Fujifilm RAF: offset and length of the JPEG preview, which carries the EXIF block, at byte 84. */
+/** Fujifilm RAF: offset and length of the JPEG preview, which carries the EXIF block, at byte 84. Empty in a cut file. */
 export function rafPreview(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < 92) return bytes.subarray(0, 0);
   const view = viewOf(bytes);
   const at = view.getUint32(84);
   return bytes.subarray(at, at + view.getUint32(88));

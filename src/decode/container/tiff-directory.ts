@@ -68,6 +68,14 @@ export function readDirectory(tiff: TiffStructure, offset: number): TiffDirector
   return { entries, next };
 }
 
+/** Whether some entry's values lie, in part, past the bytes. */
+export function valuesPastEnd(tiff: TiffStructure, directory: TiffDirectory): boolean {
+  for (const { type, count, at } of directory.entries.values()) {
+    if (at + count * SIZES[type]! > tiff.view.byteLength) return true;
+  }
+  return false;
+}
+
 /** One value of an integer entry; null when it is absent, no integer, or outside the bytes. */
 export function readInteger(tiff: TiffStructure, directory: TiffDirectory, tag: number, index = 0): number | null {
   const entry = directory.entries.get(tag);

@@ -8,6 +8,7 @@ import {
   readInteger,
   type TiffDirectory,
   type TiffStructure,
+  valuesPastEnd,
 } from './tiff-directory.ts';
 
 const WIDTH = 0x0100;
@@ -52,7 +53,7 @@ function dataPastEnd(tiff: TiffStructure, directory: TiffDirectory): boolean {
 
 /**
  * Facts of a TIFF (or BigTIFF) from its first directory (TIFF 6.0). Pages are directories of the chain.
- * Truncated means: the first page's data, or the chain itself, point past the bytes.
+ * Truncated means: the first page's data or values, or the chain itself, lie past the bytes.
  */
 export const parseTiff: ContainerParser = (bytes, facts) => {
   const tiff = openTiff(bytes);
@@ -73,5 +74,5 @@ export const parseTiff: ContainerParser = (bytes, facts) => {
   const profile = readBytes(tiff, first, ICC_PROFILE);
   if (profile !== null) facts.iccProfile = describeProfile(profile);
   exifFromDirectory(tiff, first, facts);
-  facts.truncated ||= dataPastEnd(tiff, first);
+  facts.truncated ||= valuesPastEnd(tiff, first) || dataPastEnd(tiff, first);
 };

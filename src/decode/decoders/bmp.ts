@@ -5,6 +5,8 @@ import type { PixelDecoder, Raster } from '../types.ts';
 import { readBmpIndices } from './bmp/indices.ts';
 import { readMaskedPixels } from './bmp/masked.ts';
 
+/** Files that hold less than one part in this many of their picture are not worth the memory they claim. */
+const LEAST_SHARE = 16;
 const ENDS_EARLY = 'the file ends early: the missing rows of the picture are black';
 
 function readHeader(bytes: Uint8Array): BmpHeader {
@@ -90,14 +92,20 @@ const decoder: PixelDecoder = {
     const header = readHeader(bytes);
     checkVariant(header, bytes.length);
     checkPixels(header.width, header.height, maxPixels);
-    const available = Math.floor((bytes.length - header.pixelsAt) / bmpRowBytes(header.width, header.bitsPerPixel));
+    const stride = bmpRowBytes(header.width, header.bitsPerPixel);
     const compressed = header.compression === BMP_COMPRESSION.rle8 || header.compression === BMP_COMPRESSION.rle4;
     // The last row may lack its padding.
-    const lastRow = Math.ceil((header.width * header.bitsPerPixel) / 8);
-    const wholeFile =
-      header.pixelsAt + bmpRowBytes(header.width, header.bitsPerPixel) * (header.height - 1) + lastRow <= bytes.length;
-    const rows = compressed || wholeFile ? header.height : Math.min(header.height, available);
-    if (rows === 0) throw new UnreadableError('corrupt', 'the BMP ends before its first row of pixels');
+    const padding = stride - Math.ceil((header.width * header.bitsPerPixel) / 8);
+    const available = Math.floor((bytes.length - header.pixelsAt + padding) / stride);
+    const rows = compressed ? header.height : Math.min(header.height, available);
+    // Two bytes of run lengths make at most 255 pixels.
+    const possible = compressed ? ((bytes.length - header.pixelsAt) / 2) * 255 : rows * header.width;
+    if (possible < (header.width * header.height) / LEAST_SHARE) {
+      throw new UnreadableError(
+        'corrupt',
+        `the BMP says ${header.width}×${header.height} pixels but holds hardly any of them`,
+      );
+    }
 
     if (header.bitsPerPixel > 8) {
       const raster = readMaskedPixels(bytes, header, rows);

@@ -3,6 +3,8 @@ import { type PnmHeader, pnmPixelBytes, readPnmHeader } from '../container/pnm.t
 import { checkPixels } from '../limits.ts';
 import type { PixelDecoder, Raster } from '../types.ts';
 
+/** Files that hold less than one part in this many of their picture are not worth the memory they claim. */
+const LEAST_SHARE = 16;
 const ENDS_EARLY = 'the file ends early: the missing rows of the picture are black';
 
 function readHeader(bytes: Uint8Array): PnmHeader {
@@ -95,15 +97,19 @@ const decoder: PixelDecoder = {
     checkVariant(header);
     const { width, height, channels, maximum } = header;
     checkPixels(width, height, maxPixels);
-    const needed = pnmPixelBytes(header);
-    // A plain-text sample takes two bytes, of a bitmap one: what the file cannot hold is not allocated.
-    const possible = needed === null ? (bytes.length - header.pixelsAt + 1) / (header.kind === 1 ? 1 : 1.5) : needed;
-    if (bytes.length <= header.pixelsAt || possible <= 0)
-      throw new UnreadableError('corrupt', 'the Netpbm file has no pixels');
     const size = width * height * channels;
+    const present = Math.max(0, bytes.length - header.pixelsAt);
+    const perSample = (pnmPixelBytes(header) ?? size) / size; // at least one digit in plain text
+    if (present / perSample < size / LEAST_SHARE) {
+      throw new UnreadableError(
+        'corrupt',
+        `the Netpbm header says ${width}×${height} pixels but the file holds hardly any of them`,
+      );
+    }
     const data = maximum > 255 ? new Uint16Array(size) : new Uint8Array(size);
     const read = readSamples(bytes, header, data);
-    if (read === 0) throw new UnreadableError('corrupt', 'the Netpbm file ends before its first row of pixels');
+    if (read < width * channels)
+      throw new UnreadableError('corrupt', 'the Netpbm file ends before its first row of pixels');
     stretch(data, maximum);
     const raster = { width, height, channels: channels as Raster['channels'], data };
     return read < size ? { ...raster, damage: ENDS_EARLY } : raster;

@@ -1,6 +1,5 @@
 import { UnreadableError } from '../../model/errors.ts';
-import { emptyFacts } from '../container/facts.ts';
-import { jpegSegments, parseJpeg } from '../container/jpeg.ts';
+import { jpegSegments } from '../container/jpeg.ts';
 import { rafPreview } from '../container/raw.ts';
 import { rawDirectories } from '../container/raw-tiff.ts';
 import { readContainer } from '../container/read.ts';
@@ -22,9 +21,8 @@ function shownPixels(jpeg: Uint8Array): number {
     ({ marker }) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc,
   );
   if (frame === undefined || frame.marker > 0xc2) return 0;
-  const facts = emptyFacts('jpeg');
-  parseJpeg(jpeg, facts);
-  return facts.truncated || facts.bitDepth !== 8 ? 0 : (facts.width ?? 0) * (facts.height ?? 0);
+  const { truncated, bitDepth, width, height } = readContainer(jpeg, 'jpeg');
+  return truncated || bitDepth !== 8 ? 0 : (width ?? 0) * (height ?? 0);
 }
 
 /** JPEGs that the directories of a TIFF-based raw point to. */
