@@ -85,11 +85,11 @@ export class Database {
   }
 
   /**
-   * Refuses everything but a single reading statement, and confines reading to `folder`.
-   * Call it once, after the views are made: the settings are locked from then on.
+   * Confines reading and writing to some folders.
+   * For good: the settings are locked from then on, so it is the last thing before a query of the user's.
    */
-  async confineTo(folder: string): Promise<void> {
-    await this.run(`SET allowed_directories = [${literal(folder)}]`);
+  async confineTo(...folders: readonly string[]): Promise<void> {
+    await this.run(`SET allowed_directories = [${folders.map(literal).join(', ')}]`);
     await this.run('SET enable_external_access = false');
     await this.run('SET lock_configuration = true');
   }

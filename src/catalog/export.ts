@@ -1,10 +1,10 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Database, literal, queryError } from './database.ts';
-import { commitFile, temporaryName } from './durable.ts';
+import { commitFile } from './durable.ts';
 
 export const EXPORT_FORMATS = ['json', 'jsonl', 'csv', 'parquet'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -15,17 +15,34 @@ const COPY_OPTIONS = { csv: '(FORMAT csv, HEADER)', parquet: '(FORMAT parquet, C
 async function* jsonText(database: Database, query: string, format: 'json' | 'jsonl'): AsyncGenerator<string> {
   let first = true;
   if (format === 'json') yield '[';
-  for await (const rows of database.stream(query)) {
-    let text = '';
-    for (const row of rows) {
-      if (format === 'json') text += first ? '\n' : ',\n';
-      text += JSON.stringify(row);
-      if (format === 'jsonl') text += '\n';
-      first = false;
+  try {
+    for await (const rows of database.stream(query)) {
+      let text = '';
+      for (const row of rows) {
+        if (format === 'json') text += first ? '\n' : ',\n';
+        text += JSON.stringify(row);
+        if (format === 'jsonl') text += '\n';
+        first = false;
+      }
+      yield text;
     }
-    yield text;
+  } catch (error) {
+    throw queryError(error);
   }
   if (format === 'json') yield first ? ']\n' : '\n]\n';
+}
+
+/** Called with the one folder the export writes to, before the query runs. */
+export type Confine = (temporaryFolder: string) => Promise<void>;
+
+async function writeRows(database: Database, query: string, format: ExportFormat, path: string): Promise<void> {
+  if (format === 'json' || format === 'jsonl') {
+    await pipeline(jsonText(database, query, format), createWriteStream(path));
+    return;
+  }
+  await database.run(`COPY (${query}) TO ${literal(path)} ${COPY_OPTIONS[format]}`).catch((error: unknown) => {
+    throw queryError(error);
+  });
 }
 
 /** Writes all rows of a query to a stream; Parquet and CSV go through a temporary file. */
@@ -34,17 +51,17 @@ export async function exportToStream(
   query: string,
   format: ExportFormat,
   stream: Writable,
+  confine?: Confine,
 ): Promise<void> {
-  if (format === 'json' || format === 'jsonl') {
-    await pipeline(jsonText(database, query, format), stream, { end: false });
-    return;
-  }
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-'));
   try {
+    await confine?.(folder);
+    if (format === 'json' || format === 'jsonl') {
+      await pipeline(jsonText(database, query, format), stream, { end: false });
+      return;
+    }
     const path = join(folder, 'rows');
-    await database.run(`COPY (${query}) TO ${literal(path)} ${COPY_OPTIONS[format]}`).catch((error: unknown) => {
-      throw queryError(error);
-    });
+    await writeRows(database, query, format, path);
     await pipeline(createReadStream(path), stream, { end: false });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,20 +74,15 @@ export async function exportToFile(
   query: string,
   format: ExportFormat,
   path: string,
+  confine?: Confine,
 ): Promise<void> {
-  const { createWriteStream } = await import('node:fs');
-  const temporary = temporaryName(path);
+  const folder = mkdtempSync(join(dirname(path), '.tmp-goldpan-'));
   try {
-    if (format === 'json' || format === 'jsonl') {
-      await pipeline(jsonText(database, query, format), createWriteStream(temporary));
-    } else {
-      await database.run(`COPY (${query}) TO ${literal(temporary)} ${COPY_OPTIONS[format]}`).catch((error: unknown) => {
-        throw queryError(error);
-      });
-    }
+    await confine?.(folder);
+    const temporary = join(folder, 'rows');
+    await writeRows(database, query, format, temporary);
     commitFile(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -45,7 +45,7 @@ export async function createViews(
       outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio,
       ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}
     FROM ${images} i LEFT JOIN ${duplicates} d ON d.id = i.id
-    ${pixels ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p USING (id, size_bytes, modified_ms)` : ''}`);
+    ${pixels ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p ON p.id = i.id AND p.size_bytes = i.size_bytes AND p.modified_ms = i.modified_ms` : ''}`);
   const columns = new Set(await database.columnNames('SELECT * FROM images_base'));
   const evaluable = checks.filter((check) => isEvaluable(check, columns));
   const checkColumns = evaluable

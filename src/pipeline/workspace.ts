@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { type CheckSettings, type ResolvedCheck, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { Database, queryError } from '../catalog/database.ts';
-import { type ExportFormat, exportToFile, exportToStream } from '../catalog/export.ts';
-import { findWorkspace, tableFolder } from '../catalog/folder.ts';
+import { type Confine, type ExportFormat, exportToFile, exportToStream } from '../catalog/export.ts';
+import { findWorkspace } from '../catalog/folder.ts';
 import { type Manifest, readManifest, type Snapshot } from '../catalog/manifest.ts';
 import { findingsQuery, imagesQuery, type ListQuery } from '../catalog/queries.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
@@ -101,6 +101,8 @@ export class Workspace {
   /** @internal */
   readonly database: Database;
 
+  #isConfined = false;
+
   /** @internal Use {@link openWorkspace}. */
   constructor(
     folder: string,
@@ -143,8 +145,7 @@ export class Workspace {
    * @throws UserError when it does not parse, fails, or would write anything
    */
   async query(sql: string): Promise<Record<string, Cell>[]> {
-    await this.database.assertReadOnly(sql);
-    await this.database.confineTo(tableFolder(this.folder, 'images').replace(/images$/, ''));
+    await this.#confine(sql);
     try {
       return await this.database.rows(sql);
     } catch (error) {
@@ -167,13 +168,21 @@ export class Workspace {
   /** Writes the rows of one SELECT to a stream or a file. @throws UserError as {@link query} does */
   async exportQuery(sql: string, format: ExportFormat, to: Writable | string): Promise<void> {
     await this.database.assertReadOnly(sql);
-    await this.#export(sql.replace(/;\s*$/, ''), format, to);
+    await this.#export(sql.replace(/;\s*$/, ''), format, to, (folder) => this.#confine(sql, folder));
   }
 
-  #export(query: string, format: ExportFormat, to: Writable | string): Promise<void> {
+  /** A user's own SQL reads the tables of this workspace and nothing else of the machine. */
+  async #confine(sql: string, ...folders: readonly string[]): Promise<void> {
+    await this.database.assertReadOnly(sql);
+    if (this.#isConfined) return;
+    await this.database.confineTo(join(this.folder, 'tables'), ...folders);
+    this.#isConfined = true;
+  }
+
+  #export(query: string, format: ExportFormat, to: Writable | string, confine?: Confine): Promise<void> {
     return typeof to === 'string'
-      ? exportToFile(this.database, query, format, resolve(to))
-      : exportToStream(this.database, query, format, to);
+      ? exportToFile(this.database, query, format, resolve(to), confine)
+      : exportToStream(this.database, query, format, to, confine);
   }
 
   #assertCheck(name: string | undefined): void {

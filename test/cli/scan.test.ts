@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ScanSummary } from '../../src/index.ts';
 import { jpeg, picture, writeTree } from '../fixtures/pictures.ts';
@@ -41,6 +42,42 @@ describe('goldpan scan', () => {
         'split-leakage': 4,
       });
       expect(result.workspace).toBe(join(folder, '.goldpan'));
+    });
+  });
+
+  it('tells identical from nearly identical pixels of large images, whatever the container', async () => {
+    await inFolder(async (folder) => {
+      const large = await (await picture(7, 1400, 1000)).jpeg({ quality: 92 }).toBuffer();
+      const { data, info } = await sharp(large).raw().toBuffer({ resolveWithObject: true });
+      const raw = { width: info.width, height: info.height, channels: info.channels };
+      const changed = Uint8Array.from(data);
+      changed[3 * (500 * 1400 + 700)] = (data[3 * (500 * 1400 + 700)]! + 128) % 256;
+      writeTree(folder, {
+        'd/a.jpg': large,
+        'd/same.png': await sharp(data, { raw }).png().toBuffer(),
+        'd/same.webp': await sharp(data, { raw }).webp({ lossless: true }).toBuffer(),
+        'd/one-pixel-changed.png': await sharp(changed, { raw }).png().toBuffer(),
+      });
+      for (const expectedReused of [0, 4]) {
+        const run = await goldpan(folder, 'scan', 'd', '--json', '-q');
+        expect(run.code, run.stderr).toBe(0);
+        expect(summary(run.stdout)).toMatchObject({
+          reused: expectedReused,
+          duplicates: { groups: 1, images: 3 },
+          findings: { 'exact-duplicate': 2, 'near-duplicate': 1 },
+        });
+      }
+      const pairs = await goldpan(
+        folder,
+        'query',
+        "SELECT a, b FROM pairs WHERE relation = 'identical-pixels' ORDER BY ALL",
+        '--json',
+      );
+      expect(JSON.parse(pairs.stdout)).toEqual([
+        { a: 'a.jpg', b: 'same.png' },
+        { a: 'a.jpg', b: 'same.webp' },
+        { a: 'same.png', b: 'same.webp' },
+      ]);
     });
   });
 
