@@ -103,6 +103,12 @@ function readProfile(parts: Map<number, Uint8Array>): string | null {
   return describeProfile(ordered.length === 1 ? ordered[0]! : Buffer.concat(ordered));
 }
 
+function hasEndAfter(bytes: Uint8Array, scan: number): boolean {
+  const { length } = bytes;
+  if (length >= scan + 2 && bytes[length - 2] === 0xff && bytes[length - 1] === EOI) return true;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length).indexOf(END_OF_IMAGE, scan) >= 0;
+}
+
 const COLOUR_SPACES: Readonly<Record<number, string>> = { 1: 'grey', 3: 'srgb', 4: 'cmyk' };
 
 /**
@@ -131,8 +137,7 @@ export const parseJpeg: ContainerParser = (bytes, facts) => {
     } else if (marker === 0xe2 && startsWith(payload, 'ICC_PROFILE\0')) profile.set(payload[12]!, payload.subarray(14));
     else if (marker === 0xee && startsWith(payload, 'Adobe')) adobeTransform = payload[11] ?? -1;
   }
-  facts.truncated =
-    scan < 0 || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(END_OF_IMAGE, scan) < 0;
+  facts.truncated = scan < 0 || !hasEndAfter(bytes, scan);
   facts.iccProfile = readProfile(profile);
   if (frame === null) return;
   facts.colourSpace =

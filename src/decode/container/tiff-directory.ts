@@ -26,6 +26,7 @@ export interface TiffDirectory {
 /** Bytes per value by field type; 0 for types that do not exist. */
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const MAX_ENTRIES = 4096;
+const UTF8 = new TextDecoder();
 
 /** @returns null when the bytes do not begin with a TIFF header (magic 42 or 43, or Olympus's or Panasonic's own). */
 export function openTiff(bytes: Uint8Array): TiffStructure | null {
@@ -105,7 +106,7 @@ export function readText(tiff: TiffStructure, directory: TiffDirectory, tag: num
   const raw = readBytes(tiff, directory, tag);
   if (raw === null) return null;
   const end = raw.indexOf(0);
-  const text = new TextDecoder().decode(raw.subarray(0, Math.min(end < 0 ? raw.length : end, 1024))).trim();
+  const text = UTF8.decode(raw.subarray(0, Math.min(end < 0 ? raw.length : end, 1024))).trim();
   return text === '' ? null : text;
 }
 
