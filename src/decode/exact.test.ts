@@ -90,6 +90,15 @@ describe('identity of pixels', () => {
     expect((await measured(pgm, 'pnm')).pixel_digest).toBe(expected);
   });
 
+  it('is the same for a JPEG and the PNG decoded from it', async () => {
+    const jpeg = await sharp(noise(300, 200, 3), { raw: { width: 300, height: 200, channels: 3 } })
+      .jpeg()
+      .toBuffer();
+    const png = await sharp(jpeg).png().toBuffer();
+    expect(await digest(png, 'png')).toBe(await digest(jpeg, 'jpeg'));
+    expect((await measured(png, 'png')).pixel_digest).toBe((await measured(jpeg, 'jpeg')).pixel_digest);
+  });
+
   it('is the same for equal alpha over white, in the view too', async () => {
     const rgba = noise(50, 40, 4);
     const image = () => sharp(rgba, { raw: { width: 50, height: 40, channels: 4 } });
