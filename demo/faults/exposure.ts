@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { rawInput } from '../encode.ts';
-import { jpegOf, mapSamples } from './pixels.ts';
+import { jpegOf, lumaPercentile, mapSamples, shiftLuma } from './pixels.ts';
 import type { FaultRecipe } from './recipe.ts';
 
 /** Too little or too much light, too little in the picture, no colour. */
@@ -26,20 +26,29 @@ export const EXPOSURE_FAULTS: readonly FaultRecipe[] = [
     height: 360,
     expect: ['underexposed'],
     allowed: ['dark', 'low-information'],
-    note: 'shadows crushed to black, highlights still there',
-    make: (picture) => jpegOf(mapSamples(picture, (v) => (v - 160) * 2.6)),
+    note: 'shadows lost in black, the brightest parts no more than mid-grey',
+    make: (picture) => {
+      const black = lumaPercentile(picture, 0.76);
+      const gain = 90 / Math.max(20, lumaPercentile(picture, 0.99) - black);
+      return jpegOf(mapSamples(picture, (v) => (v - black) * gain));
+    },
   },
   {
     kind: 'overexposed',
-    id: 'train/landscape/20230533_120301.jpg',
-    scene: 'landscape',
-    variant: 6,
+    id: 'train/forest/forest_033.jpeg',
+    scene: 'forest',
+    variant: 0,
     width: 512,
     height: 384,
     expect: ['overexposed'],
     allowed: ['light', 'low-information', 'blurry'],
     note: 'most of the picture blown out',
-    make: (picture) => jpegOf(mapSamples(picture, (v) => v * 2.6 + 12)),
+    make: (picture) => {
+      // What was dark stays visible, the brighter 60 % leave the scale.
+      const low = lumaPercentile(picture, 0.03);
+      const gain = 190 / Math.max(10, lumaPercentile(picture, 0.4) - low);
+      return jpegOf(shiftLuma(picture, (luma) => 100 + (luma - low) * gain));
+    },
   },
   {
     kind: 'light',

@@ -5,10 +5,17 @@ import type { Random } from '../render/random.ts';
 import { jpegOf, mapSamples } from './pixels.ts';
 import type { FaultRecipe } from './recipe.ts';
 
-/** Straight smear along the diagonal: edges of upright things lose their sharpness in both directions. */
-function diagonalKernel(size: number): Kernel {
-  const kernel = Array.from({ length: size * size }, (_, i) => (i % size === Math.floor(i / size) ? 1 : 0));
-  return { width: size, height: size, kernel, scale: size };
+/** Path of a shaken camera: from sideways to downwards, so that edges of every direction are smeared. */
+function shakeKernel(size: number): Kernel {
+  const kernel = new Array<number>(size * size).fill(0);
+  const steps = size * 3;
+  for (let step = 0; step <= steps; step++) {
+    const turn = (step / steps) * (Math.PI / 2);
+    const x = Math.round(Math.sin(turn) * (size - 1));
+    const y = Math.round((1 - Math.cos(turn)) * (size - 1));
+    kernel[y * size + x] = 1;
+  }
+  return { width: size, height: size, kernel };
 }
 
 /** Sensor noise: 28 in brightness, 10 more in each channel. */
@@ -57,8 +64,8 @@ export const FOCUS_FAULTS: readonly FaultRecipe[] = [
     height: 384,
     expect: ['blurry'],
     allowed: ['low-information'],
-    note: 'smeared along 31 px of the diagonal',
-    make: (picture) => rawInput(picture).convolve(diagonalKernel(31)).jpeg({ quality: 92 }).toBuffer(),
+    note: 'camera shake along an arc 25 px wide and high',
+    make: (picture) => rawInput(picture).convolve(shakeKernel(25)).jpeg({ quality: 92 }).toBuffer(),
   },
   {
     kind: 'noise',

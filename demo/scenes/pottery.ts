@@ -152,8 +152,8 @@ export const pottery: Scene = (width, height, variant, random) => {
       const oz = vessel.z - pz;
       if (ox * lx + oz * lz < -vessel.widest - 0.3) continue;
       if (Math.abs(ox * lz - oz * lx) / Math.hypot(lx, lz) > vessel.widest + 0.5 * vessel.height + 0.1) continue;
-      for (let s = 1; s <= 5; s++) {
-        const t = ((s / 5) * Math.max(0, vessel.height - py)) / ly;
+      for (let s = 1; s <= 9; s++) {
+        const t = ((s / 9) * Math.max(0, vessel.height - py)) / ly;
         const y = py + ly * t;
         const gap = Math.hypot(px + lx * t - vessel.x, pz + lz * t - vessel.z) - radiusAt(vessel, y);
         light = Math.min(light, clamp01(0.5 + (gap * 1.6) / (0.12 + t * 0.5)));
