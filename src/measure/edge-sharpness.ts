@@ -24,7 +24,7 @@ export default defineMeasurement({
     edge_direction_ratio: {
       type: 'double',
       description:
-        'Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, 0.6 and less where camera or subject moved.',
+        'Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.7 where camera or subject moved.',
       histogram: { from: 0, to: 1 },
     },
   },

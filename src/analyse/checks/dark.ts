@@ -7,7 +7,7 @@ export default defineCheck({
   advice: 'Look whether brightening brings anything back; otherwise leave the image out.',
   column: 'luma_p99',
   direction: 'below',
-  threshold: 60,
+  threshold: 80,
   range: [0, 255],
   unit: '0–255',
   worst: 0,

@@ -7,7 +7,7 @@ export default defineCheck({
   advice: 'Leave blank and placeholder images out; lower the threshold for drawings and masks.',
   column: 'luma_entropy',
   direction: 'below',
-  threshold: 3,
+  threshold: 2,
   range: [0, 8],
   unit: 'bits',
   worst: 0,

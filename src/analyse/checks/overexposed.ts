@@ -16,7 +16,7 @@ export default defineCheck({
       name: 'darkest',
       column: 'luma_p5',
       direction: 'above',
-      value: 90,
+      value: 60,
       because: 'A subject in front of a white ground keeps its dark parts; too much light lifts them.',
     },
     {

@@ -18,7 +18,7 @@ export interface EdgeOptions {
   readonly mostHeight: number;
   /** Share of the judged blocks that must be as sharp as the answer, 0–1. */
   readonly share: number;
-  /** The same for the comparison of directions. */
+  /** Two directions are compared at `share` and at this share; the more favourable comparison counts. */
   readonly directionShare: number;
   /** Fewest judged blocks for an answer. */
   readonly leastBlocks: number;
@@ -37,11 +37,11 @@ export const EDGE_DEFAULTS: EdgeOptions = {
   heightPerNoise: 10,
   mostHeight: 80,
   share: 0.05,
-  directionShare: 0.1,
+  directionShare: 0.3,
   leastBlocks: 4,
-  leastDirectionBlocks: 12,
-  movedBelow: 0.6,
-  stillAbove: 0.75,
+  leastDirectionBlocks: 17,
+  movedBelow: 0.68,
+  stillAbove: 0.78,
 };
 
 export interface EdgeSharpness {
@@ -51,7 +51,7 @@ export interface EdgeSharpness {
   readonly blocks: number;
   /**
    * Sharpness across the blurriest of four directions over that at right angles to it, 0–1;
-   * about 0.9 in a still picture, 0.5 and less after motion. 1 where there are too few edges to compare.
+   * about 0.9 in a still picture, 0.6 and less after motion. 1 where there are too few edges to compare.
    */
   readonly directionRatio: number;
 }
@@ -62,7 +62,8 @@ const LEAST_RANK = 3;
 let overall = new Float64Array(0);
 const byDirection = [overall, overall, overall, overall];
 const counts = new Int32Array(DIRECTIONS);
-const quality = new Float64Array(DIRECTIONS);
+const best = new Float64Array(DIRECTIONS);
+const good = new Float64Array(DIRECTIONS);
 
 /**
  * How sharp the sharpest part of a picture is, whatever it shows.
@@ -115,18 +116,20 @@ export function edgeSharpness(
   if (judged < options.leastBlocks) return null;
   const still = kthLargest(overall, judged, options.share, LEAST_RANK);
 
+  // A small sharp subject may reach one share and miss the other in some direction; motion blurs both.
   for (let d = 0; d < DIRECTIONS; d++) {
-    quality[d] = kthLargest(byDirection[d]!, counts[d]!, options.directionShare, LEAST_RANK);
+    best[d] = kthLargest(byDirection[d]!, counts[d]!, options.share, LEAST_RANK);
+    good[d] = kthLargest(byDirection[d]!, counts[d]!, options.directionShare, LEAST_RANK);
   }
   let directionRatio = 1;
   let blurred = still;
   for (let d = 0; d < DIRECTIONS; d++) {
     const across = (d + 2) % DIRECTIONS;
     if (Math.min(counts[d]!, counts[across]!) < options.leastDirectionBlocks) continue;
-    const ratio = quality[d]! / quality[across]!;
+    const ratio = Math.max(best[d]! / best[across]!, good[d]! / good[across]!);
     if (ratio < directionRatio) {
       directionRatio = ratio;
-      blurred = quality[d]!;
+      blurred = good[d]!;
     }
   }
   const stillness = (directionRatio - options.movedBelow) / (options.stillAbove - options.movedBelow);

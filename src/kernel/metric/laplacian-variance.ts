@@ -2,6 +2,8 @@ import type { LumaImage } from '../image.ts';
 
 /** Pixels whose squared responses, at most 1020² each, still add up within 32 bits: integer sums are far faster. */
 const STRETCH = 2000;
+/** Sum and sum of squares of the responses so far; whole numbers, exact in a double below 2^33 pixels. */
+const totals = new Float64Array(2);
 
 /**
  * Variance of the Laplacian `[0 1 0; 1 -4 1; 0 1 0]`, edges mirrored without repeating the outer pixel:
@@ -13,45 +15,47 @@ const STRETCH = 2000;
 export function laplacianVariance(image: LumaImage): number {
   const { width, height, data } = image;
   if (width < 1 || height < 1) throw new RangeError(`image ${width}×${height} has no pixels`);
-  // Integers up to 1020² summed over fewer than 2^33 pixels stay exact in a double.
-  let sum = 0;
-  let squares = 0;
+  totals.fill(0);
   const last = width - 1;
   const second = width > 1 ? 1 : 0;
+  const secondLast = width > 1 ? width - 2 : 0;
   for (let y = 0; y < height; y++) {
     const row = y * width;
     const up = (y > 0 ? y - 1 : height > 1 ? 1 : 0) * width;
     const down = (y < height - 1 ? y + 1 : height > 1 ? height - 2 : 0) * width;
-    // Carried along the row: the pixels left of, at and right of x.
-    let at = data[row]!;
-    let after = data[row + second]!;
-    let v = data[up]! + data[down]! + 2 * after - 4 * at;
-    let rowSum = v;
-    let rowSquares = v * v;
+    addResponse(data[up]! + data[down]! + 2 * data[row + second]! - 4 * data[row]!);
     for (let start = 1; start < last; start += STRETCH) {
-      const end = Math.min(last, start + STRETCH);
-      let part = 0;
-      let partSquares = 0;
-      for (let x = start; x < end; x++) {
-        const before = at;
-        at = after;
-        after = data[row + x + 1]!;
-        const l = (data[up + x]! + data[down + x]! + before + after - 4 * at) | 0;
-        part = (part + l) | 0;
-        partSquares = (partSquares + Math.imul(l, l)) | 0;
-      }
-      rowSum += part;
-      rowSquares += partSquares;
+      addStretch(data, up + start, row + start, down + start, Math.min(STRETCH, last - start));
     }
-    if (last > 0) {
-      v = data[up + last]! + data[down + last]! + 2 * at - 4 * after;
-      rowSum += v;
-      rowSquares += v * v;
-    }
-    sum += rowSum;
-    squares += rowSquares;
+    if (last > 0)
+      addResponse(data[up + last]! + data[down + last]! + 2 * data[row + secondLast]! - 4 * data[row + last]!);
   }
   const n = width * height;
-  const mean = sum / n;
-  return squares / n - mean * mean;
+  const mean = totals[0]! / n;
+  return totals[1]! / n - mean * mean;
+}
+
+function addResponse(v: number): void {
+  totals[0]! += v;
+  totals[1]! += v * v;
+}
+
+/** Adds the responses of `count` pixels from index `p` on; `up` and `down` are the pixels above and below. */
+function addStretch(data: Uint8Array, up: number, p: number, down: number, count: number): void {
+  let before = data[p - 1]! | 0;
+  let at = data[p]! | 0;
+  let sum = 0;
+  let squares = 0;
+  let next = (p + 1) | 0;
+  const end = (next + count) | 0;
+  for (; next < end; next = (next + 1) | 0, up = (up + 1) | 0, down = (down + 1) | 0) {
+    const after = data[next]! | 0;
+    const response = (((data[up]! + data[down]!) | 0) + ((before + after) | 0) - (at << 2)) | 0;
+    before = at;
+    at = after;
+    sum = (sum + response) | 0;
+    squares = (squares + Math.imul(response, response)) | 0;
+  }
+  totals[0]! += sum;
+  totals[1]! += squares;
 }
