@@ -5,7 +5,8 @@ import { type Database, literal } from './database.ts';
 import { commitFile, temporaryName } from './durable.ts';
 import { partPath, type TableName } from './folder.ts';
 
-const COPY_OPTIONS = '(FORMAT parquet, COMPRESSION snappy)';
+/** Row groups small enough that a page of a few rows reads little. */
+export const COPY_OPTIONS = '(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 20480)';
 
 /** Short digest of whatever a part was computed from. */
 export function digestOf(...inputs: readonly (string | number)[]): string {

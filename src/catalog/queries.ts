@@ -1,4 +1,5 @@
 import type { ColumnSpec } from '../model/columns.ts';
+import { issueColumn } from './check-sql.ts';
 import { type Database, identifier, literal, type Row } from './database.ts';
 
 export interface ListQuery {
@@ -27,13 +28,22 @@ export function findingsQuery(query: ListQuery): string {
   return `SELECT * FROM findings${conditions} ORDER BY "check", score, id${page(query)}`;
 }
 
-/** Images in id order, all columns. */
-export function imagesQuery(query: ListQuery): string {
+/** Which images, in id order: narrow, so that a page of a million rows touches few columns. */
+function imageIdsQuery(query: ListQuery): string {
   const conditions = where([
-    query.check !== undefined && `${identifier(`is_${query.check.replaceAll('-', '_')}_issue`)}`,
+    query.check !== undefined && issueColumn(query.check),
     query.path !== undefined && `contains(id, ${literal(query.path)})`,
   ]);
-  return `SELECT * FROM images${conditions} ORDER BY id${page(query)}`;
+  return `SELECT id FROM images${conditions} ORDER BY id${page(query)}`;
+}
+
+/** Images in id order, all columns. A page is looked up by its ids, whose row groups Parquet finds by itself. */
+export async function imagesQuery(database: Database, query: ListQuery): Promise<string> {
+  if (query.limit === undefined) return `SELECT * FROM images WHERE id IN (${imageIdsQuery(query)}) ORDER BY id`;
+  const ids = (await database.rows(imageIdsQuery(query))).map((row) => literal(String(row.id)));
+  if (ids.length === 0) return 'SELECT * FROM images WHERE false';
+  // The bounds let row groups be skipped, which a list alone does not.
+  return `SELECT * FROM images WHERE id >= ${ids[0]} AND id <= ${ids.at(-1)} AND id IN (${ids.join(', ')}) ORDER BY id`;
 }
 
 export interface HistogramRow {

@@ -24,10 +24,116 @@ export interface ImageRow {
   readonly is_wrong_extension: boolean | null;
   /** Average hash (ImageHash), hex of hashSize² bits: which thumbnail pixels are above the mean */
   readonly ahash: string | null;
+  /** Mean step across an 8×8 grid over the mean step elsewhere: 1 no grid, 1.5 and up heavy compression. Only for pictures up to 512 px. */
+  readonly blockiness: number | null;
+  /** Share of the picture covered by uniform bars along its sides, 0–1. */
+  readonly border_share: number | null;
+  /** Height of the bar along the top over the height of the picture, 0–1. */
+  readonly border_top: number | null;
+  /** Width of the bar along the right side over the width of the picture, 0–1. */
+  readonly border_right: number | null;
+  /** Height of the bar along the bottom over the height of the picture, 0–1. */
+  readonly border_bottom: number | null;
+  /** Width of the bar along the left side over the width of the picture, 0–1. */
+  readonly border_left: number | null;
+  /** Mean colour of the thickest bar as #rrggbb; empty where there is none. */
+  readonly border_colour: string | null;
+  /** Mean luma, 0–255. */
+  readonly luma_mean: number | null;
+  /** 1 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p1: number | null;
+  /** 5 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p5: number | null;
+  /** 10 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p10: number | null;
+  /** 50 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p50: number | null;
+  /** 95 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p95: number | null;
+  /** 99 % of the pixels are darker than this, luma 0–255. */
+  readonly luma_p99: number | null;
+  /** Contrast: standard deviation of luma, 0–127.5. */
+  readonly luma_contrast: number | null;
+  /** Share of pixels with luma 10 or less, 0–1. */
+  readonly dark_share: number | null;
+  /** Share of pixels with luma 245 or more, 0–1. */
+  readonly bright_share: number | null;
+  /** Shannon entropy of the luma histogram, 0–8 bits. */
+  readonly luma_entropy: number | null;
+  /** Hasler–Süsstrunk colourfulness at 128 px: 0 grey, 15 slight, 45 average, 110 vivid. */
+  readonly colourfulness: number | null;
+  /** Mean HSV saturation at 128 px, 0–1. */
+  readonly saturation_mean: number | null;
+  /** Largest distance between the channels of a pixel at 128 px, the top 0.1 % of the pixels left out, 0–255. */
+  readonly colour_spread: number | null;
+  /** The content has no colour, whatever the file format says: colour_spread is at most 10. A toned (sepia) picture has colour. */
+  readonly is_greyscale: boolean | null;
+  /** Image format by content: jpeg, png, webp, tiff, gif, avif, svg, … */
+  readonly format: string | null;
+  /** Width as stored, before orientation; empty if unknown */
+  readonly stored_width: number | null;
+  /** Height as stored, before orientation; empty if unknown */
+  readonly stored_height: number | null;
+  /** Bits per sample as stored; empty if unknown */
+  readonly bit_depth: number | null;
+  /** Samples per pixel as stored, 1 for a palette; empty if unknown */
+  readonly channels: number | null;
+  /** The format stores transparency for this image */
+  readonly has_alpha: boolean | null;
+  /** Pixels are indices into a colour table */
+  readonly has_palette: boolean | null;
+  /** As stored: srgb, grey, cmyk, ycck, lab, …; empty if unknown */
+  readonly colour_space: string | null;
+  /** EXIF orientation 1–8 (HEIC, AVIF: that of their own rotation) */
+  readonly orientation: number | null;
+  /** Frames or pages; 1 for a still image, 2 for an animated JPEG XL */
+  readonly pages: number | null;
+  /** Name of the embedded colour profile; empty without one */
+  readonly icc_profile: string | null;
+  /** Estimated IJG quality 1–100; empty if not a JPEG */
+  readonly jpeg_quality: number | null;
+  /** 4:4:4, 4:2:2, 4:2:0, … or grey; empty if not a JPEG */
+  readonly chroma_subsampling: string | null;
+  /** Stored in passes (JPEG, PNG, GIF); empty where formats have none */
+  readonly progressive: boolean | null;
+  /** The file ends before its own structure says it should */
+  readonly is_truncated: boolean | null;
+  /** EXIF maker of the camera; empty if not given */
+  readonly camera_make: string | null;
+  /** EXIF model of the camera; empty if not given */
+  readonly camera_model: string | null;
+  /** EXIF time of the shot, ISO 8601 without zone; empty if not given */
+  readonly taken_at: string | null;
+  /** EXIF says where the image was taken */
+  readonly has_gps: boolean | null;
   /** Difference hash (ImageHash), hex of hashSize² bits: which thumbnail pixels are above their left neighbour */
   readonly dhash: string | null;
+  /** Steepest one-pixel step of the sharpest edges over their height at 512 px, 0–1: 0.6 and up sharp, 0.3 a blur of 2 px, 0.2 of 3 px. */
+  readonly edge_sharpness: number | null;
+  /** Blocks of the picture (about 21 along the long side) that hold an edge high enough to judge. */
+  readonly edge_blocks: number | null;
+  /** Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.7 where camera or subject moved. */
+  readonly edge_direction_ratio: number | null;
   /** SHA-256 of the file's bytes, 64 hex digits */
   readonly sha256: string | null;
+  /** Width as seen, after orientation */
+  readonly width: number | null;
+  /** Height as seen, after orientation */
+  readonly height: number | null;
+  /** Long side divided by short side, 1 or more */
+  readonly aspect_ratio: number | null;
+  /** Length of the shorter side */
+  readonly short_side: number | null;
+  /** Width × height / 10⁶ */
+  readonly megapixels: number | null;
+  /** Share of pixels more than half transparent, 0–1; the other measurements see them over white */
+  readonly transparent_share: number | null;
+  /** Why part of the picture is missing; empty for a sound file */
+  readonly damage: string | null;
+  /** Variance of the Laplacian (OpenCV, ksize 1) at 512 px, squared grey levels, 0 and up; grows with detail, noise and contrast. */
+  readonly laplacian_variance: number | null;
+  /** Standard deviation of the noise in the calmest parts of the picture at 512 px (Immerkær), luma levels, 0 and up. */
+  readonly noise_sigma: number | null;
   /** PDQ hash (ThreatExchange), 64 hex digits; zeros when a side is below 5 px */
   readonly pdq: string | null;
   /** PDQ quality, 0–100: how much gradient the image has; hashes below 50 match by chance */
@@ -36,6 +142,16 @@ export interface ImageRow {
   readonly phash: string | null;
   /** Perceptual hash of the image mirrored left to right, hex; equal to another phash, it finds flipped copies */
   readonly phash_mirrored: string | null;
+  /** Digest of the 512 px view with full size, channels and depth; 32 hex digits */
+  readonly view_digest: string | null;
+  /** Digest of all pixels with size, channels and depth; empty when the view is smaller than the image or of less depth */
+  readonly pixel_digest: string | null;
+  /** Variance of the 3×3 Sobel gradient magnitude (OpenCV) at 512 px, squared grey levels, 0 and up. */
+  readonly sobel_variance: number | null;
+  /** Share of the spectral energy without the mean above 0.25 cycles/px in the central 128 px at 512 px scale, 0–1. */
+  readonly high_frequency_ratio: number | null;
+  /** Evenness of the power spectrum of the same crop, 0–1: 1 white noise, 0 a single wave or a flat crop. */
+  readonly spectral_entropy: number | null;
   /** ThumbHash, base64 of about 20 bytes: a blurred placeholder of the image */
   readonly thumbhash: string | null;
   /** Wavelet hash (ImageHash, Haar), hex of hashSize² bits: which blocks are above the median; hashSize a power of two */
@@ -58,24 +174,84 @@ export interface ImageRow {
   /** Related images in other splits. */
   readonly cross_split_related: number | null;
   readonly cross_split_example: string | null;
+  /** The file holds several frames or pages, of which only the first one is measured. Absent when the check is off. */
+  readonly is_animated_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly animated_score: number | null;
+  /** Not even the sharpest edges of the image are crisp: it is out of focus, moved, or enlarged. Absent when the check is off. */
+  readonly is_blurry_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly blurry_score: number | null;
+  /** Uniform bars or a frame take up part of the image. Absent when the check is off. */
+  readonly is_bordered_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly bordered_score: number | null;
+  /** Even the brightest parts are nearly black, so hardly anything can be seen. Absent when the check is off. */
+  readonly is_dark_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly dark_score: number | null;
   /** The same bytes or the same pixels as another image that is kept; the kept one is not counted here. Absent when the check is off. */
   readonly is_exact_duplicate_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly exact_duplicate_score: number | null;
+  /** The image has no colour, even if its file has colour channels. Absent when the check is off. */
+  readonly is_greyscale_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly greyscale_score: number | null;
+  /** Nine tenths of the image or more are nearly white, so there is hardly anything to see. Absent when the check is off. */
+  readonly is_light_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly light_score: number | null;
+  /** The image is made of very few shades: blank, a placeholder, or a plain drawing. Absent when the check is off. */
+  readonly is_low_information_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly low_information_score: number | null;
   /** The same picture as a kept image after resizing, recompression, small edits or mirroring. Absent when the check is off. */
   readonly is_near_duplicate_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly near_duplicate_score: number | null;
+  /** Grain is plain to see even where the picture is calm. Absent when the check is off. */
+  readonly is_noisy_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly noisy_score: number | null;
+  /** Very long and narrow: resizing to a square squashes it, a centre crop shows a small part of it. Absent when the check is off. */
+  readonly is_odd_aspect_ratio_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly odd_aspect_ratio_score: number | null;
   /** Much larger or smaller than the rest: its side is many times, or a small fraction of, the median side. Absent when the check is off. */
   readonly is_odd_size_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly odd_size_score: number | null;
+  /** Much of the image is blown to white and even its darkest parts are bright. Absent when the check is off. */
+  readonly is_overexposed_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly overexposed_score: number | null;
   /** A copy of this image stands in another split, so a test score would partly measure memory. Absent when the check is off. */
   readonly is_split_leakage_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly split_leakage_score: number | null;
+  /** The shorter side has so few pixels that little can be seen. Absent when the check is off. */
+  readonly is_too_small_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly too_small_score: number | null;
+  /** Part of the image is transparent; how it looks depends on the background that a training pipeline happens to use. Absent when the check is off. */
+  readonly is_transparent_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly transparent_score: number | null;
+  /** The file ends before its own structure says it should, as after a broken download or copy. Absent when the check is off. */
+  readonly is_truncated_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly truncated_score: number | null;
+  /** Most of the image is crushed to black and nothing in it is well lit. Absent when the check is off. */
+  readonly is_underexposed_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly underexposed_score: number | null;
   /** The file could not be decoded; training code will fail on it or skip it silently. Absent when the check is off. */
   readonly is_unreadable_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly unreadable_score: number | null;
+  /** The file name promises another type than the content has. Absent when the check is off. */
+  readonly is_wrong_extension_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly wrong_extension_score: number | null;
 }

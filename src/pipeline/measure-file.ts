@@ -1,13 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { readContainer } from '../decode/container/read.ts';
 import { decodeImage } from '../decode/decode.ts';
-import { extensionContradicts, extensionsOf } from '../decode/extensions.ts';
+import { extensionContradicts, hasImageExtension } from '../decode/extensions.ts';
 import { sniffFormat } from '../decode/sniff.ts';
 import { isNotApplicable, type Need, type Provided } from '../measure/define.ts';
 import type { Cell } from '../model/columns.ts';
 import { UnreadableError } from '../model/errors.ts';
 import type { ContainerFacts, DecodedFacts } from '../model/facts.ts';
-import { FORMATS, type Format } from '../model/format.ts';
+import type { Format } from '../model/format.ts';
 import type { MeasuredRow } from '../model/rows.ts';
 import { pathOfUri } from '../sources/uri.ts';
 import { BASE_VIEW, type Recipe } from './recipe.ts';
@@ -23,12 +23,6 @@ export interface ReadFile {
   /** Null when the content is no image goldpan knows. */
   readonly format: Format | null;
 }
-
-const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set(FORMATS.flatMap((format) => extensionsOf(format)));
-
-/** The name promises an image: content that is none is then a fault, not a stray text file. */
-const hasImageExtension = (name: string): boolean =>
-  IMAGE_EXTENSIONS.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
 
 function readError(error: unknown): UnreadableError {
   const code = (error as NodeJS.ErrnoException).code;
@@ -55,7 +49,9 @@ export async function readImageFile(uri: string): Promise<ReadFile> {
     const { bytesRead } = await file.read(head, 0, SNIFF_BYTES, 0);
     const format = sniffFormat(head.subarray(0, bytesRead));
     if (!format) return { bytes: head.subarray(0, bytesRead), format };
-    return { bytes: await file.readFile(), format };
+    const bytes = await file.readFile();
+    // A camera raw is told from a plain TIFF by directories that may lie far behind the head.
+    return { bytes, format: format === 'tiff' ? sniffFormat(bytes) : format };
   } catch (error) {
     throw readError(error);
   } finally {
@@ -110,7 +106,7 @@ export async function measureFile(uri: string, id: string, recipe: Recipe, maxPi
   const container = readContainer(bytes, format);
   run(recipe, cells, { bytes, container });
   try {
-    const decoded = await decodeImage(bytes, format, { longSide: BASE_VIEW, maxPixels });
+    const decoded = await decodeImage(bytes, format, { longSide: BASE_VIEW, maxPixels, container });
     const skipped = run(recipe, cells, { bytes, container, decoded, views: new Views(decoded.view) });
     return { outcome: 'measured', reasonCode: null, reason: null, notApplicable: skipped, isWrongExtension, cells };
   } catch (error) {

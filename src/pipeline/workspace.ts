@@ -132,7 +132,7 @@ export class Workspace {
   /** One row per image ref in id order, with all columns. @throws UserError for an unknown check */
   async images(query: ListQuery = {}): Promise<ImageRow[]> {
     this.#assertCheck(query.check);
-    return (await this.database.rows(imagesQuery(query))) as unknown as ImageRow[];
+    return (await this.database.rows(await imagesQuery(this.database, query))) as unknown as ImageRow[];
   }
 
   /** Members of all duplicate groups, group by group, keeper first. */
@@ -160,9 +160,9 @@ export class Workspace {
   }
 
   /** Writes all image rows to a stream or a file. */
-  exportImages(query: ListQuery, format: ExportFormat, to: Writable | string): Promise<void> {
+  async exportImages(query: ListQuery, format: ExportFormat, to: Writable | string): Promise<void> {
     this.#assertCheck(query.check);
-    return this.#export(imagesQuery(query), format, to);
+    await this.#export(await imagesQuery(this.database, query), format, to);
   }
 
   /** Writes the rows of one SELECT to a stream or a file. @throws UserError as {@link query} does */

@@ -1,3 +1,4 @@
+import { hammingDistance } from '../hash/words.ts';
 import { planBands } from './band-plan.ts';
 
 /** Called once per pair, `a < b`; the order of pairs is unspecified but the same for the same input. */
@@ -12,19 +13,8 @@ export interface HashSet {
 /** Below this many hashes comparing all pairs beats building tables. */
 const BRUTE_FORCE_BELOW = 1500;
 
-function popcount(value: number): number {
-  let v = value - ((value >>> 1) & 0x55555555);
-  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
-  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function distanceBetween(words: Uint32Array, wordsPerHash: number, a: number, b: number): number {
-  let distance = 0;
-  let i = a * wordsPerHash;
-  let j = b * wordsPerHash;
-  for (let w = 0; w < wordsPerHash; w++) distance += popcount(words[i++]! ^ words[j++]!);
-  return distance;
-}
+const distanceBetween = (words: Uint32Array, wordsPerHash: number, a: number, b: number): number =>
+  hammingDistance(words, a * wordsPerHash, words, b * wordsPerHash, wordsPerHash);
 
 /** Compares every pair: the reference the join is tested and measured against. */
 export function bruteForceJoin({ words, wordsPerHash }: HashSet, radius: number, visit: PairVisitor): void {

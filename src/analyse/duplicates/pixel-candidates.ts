@@ -1,0 +1,36 @@
+import type { ExactClasses } from './exact-classes.ts';
+import type { ImageTable } from './image-table.ts';
+import type { NearPairs } from './near-pairs.ts';
+
+/** Drift that two decode paths of equal pixels may cause, bits of 64; twice the worst seen. */
+const MAX_DECODE_DRIFT = 6;
+
+/**
+ * Images whose exact pixels must be read to tell whether they are identical: their base views are reduced, so equal
+ * views do not prove equal pixels, and two decode paths (a JPEG shrunk on load and a PNG) give slightly different views
+ * of equal pixels. Everything else is decided without reading a file again.
+ */
+export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: NearPairs): number[] {
+  const candidates = new Set<number>();
+  const consider = (a: number, b: number) => {
+    if (table.width[a] !== table.width[b] || table.height[a] !== table.height[b]) return;
+    if (table.pixelDigest[a] && table.pixelDigest[b]) return;
+    candidates.add(a).add(b);
+  };
+  const firstOfView = new Map<string, number>();
+  for (const members of classes.members) {
+    const image = members[0]!;
+    const view = table.viewDigest[image];
+    if (!view || !table.isMeasured[image]) continue;
+    const known = firstOfView.get(view);
+    if (known === undefined) firstOfView.set(view, image);
+    else consider(known, image);
+  }
+  for (let p = 0; p < near.a.length; p++) {
+    if (near.relation[p] !== 'near-duplicate' || near.distance[p]! > MAX_DECODE_DRIFT) continue;
+    const a = classes.members[near.a[p]!]![0]!;
+    const b = classes.members[near.b[p]!]![0]!;
+    if (table.decodePath[a] !== table.decodePath[b]) consider(a, b);
+  }
+  return [...candidates].filter((image) => !table.pixelDigest[image]).sort((x, y) => x - y);
+}
