@@ -15,12 +15,12 @@ const facts = {
 
 it('is the digest of the exact pixels where the view is the image', () => {
   const digest = digestPixels(2, 1, 1, 8, Uint8Array.of(1, 9));
-  expect(pixelDigest.measure({ view, facts }, {})).toEqual({ view_digest: digest, pixel_digest: digest });
+  expect(pixelDigest.measure({ view, small: view, facts }, {})).toEqual({ view_digest: digest, pixel_digest: digest });
 });
 
 it('tells equal views of images of different size, channels or depth apart', () => {
   const digest = (changed: Partial<Record<keyof typeof facts, unknown>>) =>
-    pixelDigest.measure({ view, facts: { ...facts, ...changed } as typeof facts }, {}) as {
+    pixelDigest.measure({ view, small: view, facts: { ...facts, ...changed } as typeof facts }, {}) as {
       view_digest: string;
       pixel_digest: string | null;
     };

@@ -10,9 +10,9 @@ let rgba = new Uint8Array(0);
  */
 export default defineMeasurement({
   name: 'thumbhash',
-  version: 1,
+  version: 2,
   params: { longSide: 32 },
-  needs: { view: rgb(64) },
+  needs: { view: rgb(128) },
   columns: {
     thumbhash: { type: 'text', description: 'ThumbHash, base64 of about 20 bytes: a blurred placeholder of the image' },
   },

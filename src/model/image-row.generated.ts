@@ -142,7 +142,7 @@ export interface ImageRow {
   readonly phash: string | null;
   /** Perceptual hash of the image mirrored left to right, hex; equal to another phash, it finds flipped copies */
   readonly phash_mirrored: string | null;
-  /** Digest of the 512 px view with full size, channels and depth; 32 hex digits */
+  /** Digest of the view (a small one for images over 512 px) with full size, channels and depth; 32 hex digits */
   readonly view_digest: string | null;
   /** Digest of all pixels with size, channels and depth; empty when the view is smaller than the image or of less depth */
   readonly pixel_digest: string | null;

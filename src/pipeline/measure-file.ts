@@ -18,17 +18,31 @@ export type FileMeasures = Omit<MeasuredRow, 'id' | 'sizeBytes' | 'modifiedMs'>;
 /** Enough to tell any format, also an SVG behind a long comment; other files are never read further. */
 const SNIFF_BYTES = 65_536;
 
+/** The longest buffer every supported Node can make. */
+const MAX_BYTES = 2 ** 31 - 1;
+
 export interface ReadFile {
   readonly bytes: Uint8Array;
   /** Null when the content is no image goldpan knows. */
   readonly format: Format | null;
 }
 
+/** Fills a buffer from an offset on; shorter when the file shrank meanwhile. */
+async function readInto(file: FileHandle, buffer: Buffer, from: number): Promise<Buffer> {
+  let at = from;
+  while (at < buffer.length) {
+    const { bytesRead } = await file.read(buffer, at, buffer.length - at, at);
+    if (bytesRead === 0) return buffer.subarray(0, at);
+    at += bytesRead;
+  }
+  return buffer;
+}
+
 function readError(error: unknown): UnreadableError {
+  if (error instanceof UnreadableError) return error;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UnreadableError('not-found', 'the file is not there');
   if (code === 'EACCES' || code === 'EPERM') return new UnreadableError('permission', 'no permission to read the file');
-  if (code === 'ERR_FS_FILE_TOO_LARGE') return new UnreadableError('unsupported', 'files over 2 GiB are not read');
   return new UnreadableError('io-error', `reading failed (${code ?? (error as Error).message})`);
 }
 
@@ -41,17 +55,15 @@ export async function readImageFile(uri: string): Promise<ReadFile> {
   try {
     file = await open(pathOfUri(uri), 'r');
     const { size } = await file.stat();
-    if (size <= SNIFF_BYTES) {
-      const bytes = await file.readFile();
-      return { bytes, format: sniffFormat(bytes) };
-    }
-    const head = Buffer.allocUnsafe(SNIFF_BYTES);
-    const { bytesRead } = await file.read(head, 0, SNIFF_BYTES, 0);
-    const format = sniffFormat(head.subarray(0, bytesRead));
-    if (!format) return { bytes: head.subarray(0, bytesRead), format };
-    const bytes = await file.readFile();
+    if (size > MAX_BYTES) throw new UnreadableError('unsupported', 'files over 2 GiB are not read');
+    const head = await readInto(file, Buffer.allocUnsafeSlow(Math.min(size, SNIFF_BYTES)), 0);
+    const format = sniffFormat(head);
+    if (!format || head.length === size) return { bytes: head, format };
+    const bytes = Buffer.allocUnsafeSlow(size);
+    head.copy(bytes);
+    const whole = await readInto(file, bytes, head.length);
     // A camera raw is told from a plain TIFF by directories that may lie far behind the head.
-    return { bytes, format: format === 'tiff' ? sniffFormat(bytes) : format };
+    return { bytes: whole, format: format === 'tiff' ? sniffFormat(whole) : format };
   } catch (error) {
     throw readError(error);
   } finally {
@@ -121,8 +133,6 @@ interface Inputs {
   readonly views?: Views;
 }
 
-const needsPixels = (need: Need): boolean => need.kind !== 'bytes' && need.kind !== 'container';
-
 function provide(need: Need, inputs: Inputs): Provided<Need> {
   if (need.kind === 'bytes') return inputs.bytes;
   if (need.kind === 'container') return inputs.container;
@@ -130,20 +140,19 @@ function provide(need: Need, inputs: Inputs): Provided<Need> {
   return inputs.views!.get(need);
 }
 
-/** Fills the cells of all measurements whose needs are there (without views: those that need none). */
+/** Fills the cells of the measurements that need pixels when there are views, else of those that need none. */
 function run(recipe: Recipe, cells: Cell[], inputs: Inputs): string | null {
   const skipped: Record<string, string> = {};
   let at = 0;
-  for (const { measurement, params } of recipe.entries) {
-    const names = Object.keys(measurement.columns);
-    const needs = Object.entries<Need>(measurement.needs);
-    if (needs.some(([, need]) => needsPixels(need)) === Boolean(inputs.views)) {
-      const input = Object.fromEntries(needs.map(([name, need]) => [name, provide(need, inputs)]));
+  for (const { measurement, params, needs, columns, needsPixels } of recipe.entries) {
+    if (needsPixels === Boolean(inputs.views)) {
+      const input: Record<string, Provided<Need>> = {};
+      for (const [name, need] of needs) input[name] = provide(need, inputs);
       const result = measurement.measure(input, params);
       if (isNotApplicable(result)) skipped[measurement.name] = result.reason;
-      else for (let i = 0; i < names.length; i++) cells[at + i] = result[names[i]!] ?? null;
+      else for (let i = 0; i < columns.length; i++) cells[at + i] = result[columns[i]!] ?? null;
     }
-    at += names.length;
+    at += columns.length;
   }
   return Object.keys(skipped).length > 0 ? JSON.stringify(skipped) : null;
 }

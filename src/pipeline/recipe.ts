@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { suggestion } from '../analyse/checks/evaluate.ts';
-import type { AnyMeasurement, Params } from '../measure/define.ts';
+import type { AnyMeasurement, Need, Params } from '../measure/define.ts';
 import { MEASUREMENTS } from '../measure/registry.generated.ts';
 import { UserError } from '../model/errors.ts';
 import type { ColumnTable } from '../model/rows.ts';
@@ -17,6 +17,21 @@ export type MeasurementSettings = Readonly<Record<string, Readonly<Record<string
 export interface RecipeEntry {
   readonly measurement: AnyMeasurement;
   readonly params: Params;
+  readonly needs: readonly (readonly [string, Need])[];
+  readonly columns: readonly string[];
+  /** It cannot run on a file whose pixels cannot be decoded. */
+  readonly needsPixels: boolean;
+}
+
+function recipeEntry(measurement: AnyMeasurement, settings: MeasurementSettings): RecipeEntry {
+  const needs = Object.entries<Need>(measurement.needs);
+  return {
+    measurement,
+    params: { ...measurement.params, ...settings[measurement.name] },
+    needs,
+    columns: Object.keys(measurement.columns),
+    needsPixels: needs.some(([, need]) => need.kind !== 'bytes' && need.kind !== 'container'),
+  };
 }
 
 /** Everything the measured values depend on besides the file itself. */
@@ -40,10 +55,7 @@ export function resolveRecipe(settings: MeasurementSettings = {}, limits: { read
       throw new UserError(`Measurement ${name} has no parameter ${key}.${suggestion(key, params)}${known}`);
     }
   }
-  const entries = MEASUREMENTS.map((measurement) => ({
-    measurement,
-    params: { ...measurement.params, ...settings[measurement.name] } as Params,
-  }));
+  const entries = MEASUREMENTS.map((measurement) => recipeEntry(measurement, settings));
   const columns: ColumnTable = Object.assign({}, ...MEASUREMENTS.map((measurement) => measurement.columns));
   const digest = createHash('sha256')
     .update(

@@ -4,6 +4,15 @@ import { toLuma } from '../kernel/resample/luma.ts';
 import type { Need } from '../measure/define.ts';
 import { BASE_VIEW } from './recipe.ts';
 
+/** Views live only while their image is measured, which nothing interrupts: one buffer serves them all in turn. */
+let lumaBuffer = new Uint8Array(0);
+
+function lumaOf(base: RgbImage): LumaImage {
+  const count = base.width * base.height;
+  if (lumaBuffer.length < count) lumaBuffer = new Uint8Array(count);
+  return toLuma(base, lumaBuffer.subarray(0, count));
+}
+
 /** The views of one image, each made once, on demand, from its base view. */
 export class Views {
   readonly #base: RgbImage;
@@ -32,7 +41,7 @@ export class Views {
     const factor = this.#factor(longSide);
     const known = this.#luma.get(factor);
     if (known) return known;
-    const view = factor === 1 ? toLuma(this.#base) : blockAverageLuma(this.luma(BASE_VIEW), factor);
+    const view = factor === 1 ? lumaOf(this.#base) : blockAverageLuma(this.luma(BASE_VIEW), factor);
     this.#luma.set(factor, view);
     return view;
   }
