@@ -15,6 +15,11 @@ const send = (message: FromWorker): void => {
   process.send?.(message);
 };
 
+/** A plain exit would wait for decodes that run in other threads, hung ones too. */
+const end = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
+
 async function exactPixels(uri: string, maxPixels: number): Promise<TaskResult<'exact-pixels'>> {
   try {
     const { bytes, format } = await readImageFile(uri);
@@ -50,9 +55,7 @@ function start(settings: WorkerSettings): void {
   const recipe = resolveRecipe(settings.measurements, settings);
   setInterval(() => {
     if (process.memoryUsage.rss() <= settings.memoryLimitBytes) return;
-    send({ type: 'memory-limit' });
-    // The message must leave before the process does.
-    setTimeout(() => process.exit(1), 5);
+    process.send?.({ type: 'memory-limit' } satisfies FromWorker, end);
   }, MEMORY_CHECK_MS).unref();
   process.on('message', (message: ToWorker) => {
     if (message.type !== 'job') return;
@@ -70,6 +73,6 @@ process.once('message', (message: ToWorker) => {
   if (message.type === 'settings') start(message.settings);
 });
 // The parent is gone, killed perhaps: nobody waits for results any more.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', end);
 // Ctrl-C reaches the whole process group; the parent decides when to stop.
 process.on('SIGINT', () => undefined);
