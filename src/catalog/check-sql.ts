@@ -23,6 +23,9 @@ export function issueSql(check: ResolvedCheck): string {
   return `coalesce(${parts.join(' AND ')}, false)`;
 }
 
+/** Rounding must not lift a finding that all but meets its threshold to 0.5. */
+const JUST_BELOW_HALF = '0.499999999999';
+
 /**
  * SQL: the score, 0 (worst) – 1 (best), piecewise linear with 0.5 at the threshold; a row that a condition protects
  * scores at least 0.5. Null where the column is empty.
@@ -31,8 +34,8 @@ export function scoreSql(check: ResolvedCheck): string {
   const { worst, best, threshold } = check;
   const value = number(check.column);
   const slope = (from: number, to: number) => (to === from ? '0' : `(${value} - (${from})) / (${to - from})`);
-  const trouble = check.direction === 'above' ? `${value} > ${threshold}` : `${value} < ${threshold}`;
-  const linear = `CASE WHEN ${trouble} THEN 0.5 - 0.5 * ${slope(threshold, worst)} ELSE 0.5 + 0.5 * ${slope(threshold, best)} END`;
+  const trouble = check.direction === 'above' ? `${value} > ${threshold}::DOUBLE` : `${value} < ${threshold}::DOUBLE`;
+  const linear = `CASE WHEN ${trouble} THEN least(${JUST_BELOW_HALF}, 0.5 - 0.5 * ${slope(threshold, worst)}) ELSE 0.5 + 0.5 * ${slope(threshold, best)} END`;
   const clamped = `least(1, greatest(0, ${linear}))`;
   const guarded =
     check.conditions.length === 0
