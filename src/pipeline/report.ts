@@ -30,7 +30,7 @@ export interface ReportOptions {
 }
 
 /** Checks that compare images with each other: their column is no property of one image. */
-const PAIR_CHECKS = new Set(['exact-duplicate', 'near-duplicate', 'split-leakage']);
+const PAIR_CHECKS = new Set(['exact-duplicate', 'near-duplicate']);
 const MEMBERS_SHOWN = 6;
 const TOP_VALUES = 12;
 

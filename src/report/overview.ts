@@ -39,7 +39,7 @@ export function renderSummary(model: ReportModel): Html {
   return html`<p class="verdict">${
     totals.withFindings === 0 && found.length === 0
       ? html`Nothing found: ${totals.images === 1 ? 'the one image passes' : `all ${formatCount(totals.images)} images pass`} every check.`
-      : html`<strong>${formatCounted(totals.images, 'image')}, ${formatCount(totals.withFindings)} with findings:</strong> ${list}.`
+      : html`<strong>${formatCounted(totals.images, totals.notApplicable > 0 ? 'file' : 'image')}, ${formatCount(totals.withFindings)} with findings:</strong> ${list}.`
   }</p>
 ${leaks.length > 0 && renderLeakCallout(leaks)}
 ${totals.unreadable > 0 && html`<p class="callout"><strong>Unreadable.</strong> ${formatCounted(totals.unreadable, 'file')} could not be decoded and ${totals.unreadable === 1 ? 'was' : 'were'} not measured.</p>`}

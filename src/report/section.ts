@@ -25,9 +25,8 @@ function renderRule(section: ReportSection): Html | null {
   if (check.flag) return check.column === null ? null : html`<code>${check.column}</code> is true`;
   if (check.column === null && section.shown.every((finding) => finding.value === null)) return null;
   const limit = html`<strong>${withUnit(formatValue(check.threshold), check.unit)}</strong>`;
-  // A pair is related when it lies within the radius; a column's value must go past its threshold.
   if (check.column === null)
-    return html`two images are at ${check.direction === 'below' ? 'most' : 'least'} ${limit} ${check.direction === 'below' ? 'apart' : 'alike'}`;
+    return html`two images are ${check.direction === 'below' ? 'less' : 'more'} than ${limit} ${check.direction === 'below' ? 'apart' : 'alike'}`;
   return html`<code>${check.column}</code> ${check.direction} ${limit}`;
 }
 

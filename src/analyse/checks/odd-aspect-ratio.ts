@@ -16,5 +16,5 @@ export default defineCheck({
   unit: ':1',
   worst: 10,
   best: 1,
-  explain: '{width}×{height}: {value}',
+  explain: '{width}×{height}: the longer side is {value} times the shorter',
 });

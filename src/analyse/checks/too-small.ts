@@ -16,5 +16,5 @@ export default defineCheck({
   unit: 'px',
   worst: 1,
   best: 64,
-  explain: '{width}×{height}: the shorter side has {value}',
+  explain: '{width}×{height}: the shorter side has {value} px',
 });
