@@ -32,11 +32,11 @@ export async function decodeImage(bytes: Uint8Array, format: Format, options: De
   const decoder = decoderFor(container);
   if (decoder !== null) return decodeElsewhere(bytes, decoder, options);
   try {
-    return await decodeWithLibvips(bytes, format, options, true);
+    return await decodeWithLibvips(bytes, format, { ...options, container }, true);
   } catch (error) {
     if (error instanceof UnreadableError) throw error;
     if (container.truncated || isEndMissing(error)) {
-      const rest = await decodeWithLibvips(bytes, format, options, false).catch(() => null);
+      const rest = await decodeWithLibvips(bytes, format, { ...options, container }, false).catch(() => null);
       if (rest !== null && !isUniform(rest.view.data)) return { ...rest, damage: MISSING_END };
     }
     throw new UnreadableError('corrupt', plainReason(error, bytes, format));
@@ -58,7 +58,13 @@ async function decodeWithLibvips(
   options: DecodeOptions,
   strict: boolean,
 ): Promise<DecodedImage> {
-  const { image, width, height, channels, bitDepth } = await openImage(bytes, format, options.maxPixels, strict);
+  const { image, width, height, channels, bitDepth } = await openImage(
+    bytes,
+    format,
+    options.maxPixels,
+    strict,
+    options.container,
+  );
   const { view, transparentShare } = await renderView(image, options.longSide);
   const reduced = view.width !== width || view.height !== height;
   return { view, width, height, channels, bitDepth, transparentShare, reduced, damage: null };

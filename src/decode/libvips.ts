@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { UnreadableError } from '../model/errors.ts';
+import type { ContainerFacts } from '../model/facts.ts';
 import type { Format } from '../model/format.ts';
 import { checkPixels } from './limits.ts';
 import { svgSource } from './svg-source.ts';
@@ -43,6 +44,14 @@ export interface OpenImage {
   readonly bitDepth: 8 | 16;
 }
 
+/** What libvips would say of an ordinary JPEG, already known from its header: asking costs a third of a millisecond. */
+function plainJpeg(container: ContainerFacts): Omit<OpenImage, 'image'> | null {
+  const { format, width, height, bitDepth, channels, orientation } = container;
+  if (format !== 'jpeg' || !width || !height || bitDepth !== 8 || !channels) return null;
+  const [oriented, other] = orientation >= 5 ? [height, width] : [width, height];
+  return { width: oriented, height: other, channels: channels < 3 ? 1 : 3, bitDepth: 8 };
+}
+
 /**
  * Opens the first page of an image for one strict or lenient decode: oriented by EXIF, with its colour profile
  * taken to sRGB by the output.
@@ -54,6 +63,7 @@ export async function openImage(
   format: Format,
   maxPixels: number,
   strict: boolean,
+  container?: ContainerFacts,
 ): Promise<OpenImage> {
   const svg = format === 'svg';
   const image = sharp(svg ? svgSource(bytes) : bytes, {
@@ -62,6 +72,8 @@ export async function openImage(
     autoOrient: true,
     limitInputPixels: svg ? false : maxPixels,
   });
+  const known = container && plainJpeg(container);
+  if (known) return { image, ...known };
   let metadata: Metadata;
   try {
     metadata = await image.metadata();

@@ -41,7 +41,7 @@ export function renderCard(model: ReportModel): Html {
   const { totals } = model;
   return html`<section aria-labelledby="dataset" class="card"><h2 id="dataset">Dataset</h2>
 <dl class="figures">
-${figure(formatCount(totals.images), 'Images')}
+${figure(formatCount(totals.images), totals.notApplicable > 0 ? 'Files' : 'Images')}
 ${figure(formatCount(totals.withFindings), 'With findings', totals.withFindings > 0 && formatShare(totals.withFindings, totals.images))}
 ${figure(formatCount(totals.unreadable), 'Unreadable', totals.unreadable > 0 && formatShare(totals.unreadable, totals.images))}
 ${totals.notApplicable > 0 && figure(formatCount(totals.notApplicable), 'Not applicable')}
