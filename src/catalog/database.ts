@@ -25,6 +25,12 @@ function toCell(value: unknown): Cell {
   return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner));
 }
 
+function toRow(names: readonly string[], values: readonly unknown[]): Row {
+  const row: Row = {};
+  for (let i = 0; i < names.length; i++) row[names[i]!] = toCell(values[i]);
+  return row;
+}
+
 /** An in-memory DuckDB of this process: reads parts, never shares or locks a database file. */
 export class Database {
   readonly #instance: DuckDBInstance;
@@ -51,10 +57,11 @@ export class Database {
     await this.#connection.run(sql);
   }
 
+  /** All rows at once. Safe beside other statements: nothing of the result stays open. */
   async rows(sql: string): Promise<Row[]> {
-    const rows: Row[] = [];
-    for await (const batch of this.stream(sql)) rows.push(...batch);
-    return rows;
+    const result = await this.#connection.run(sql);
+    const names = result.deduplicatedColumnNames();
+    return (await result.getRowsJS()).map((values) => toRow(names, values));
   }
 
   /** One number of one row. */
@@ -63,16 +70,18 @@ export class Database {
     return Number(row ? Object.values(row)[0] : Number.NaN);
   }
 
-  /** Batches of at most a few thousand rows, fetched as the caller takes them. */
+  /**
+   * Batches of at most a few thousand rows, fetched as the caller takes them. On a connection of its own: any other
+   * statement on the same one would end the result early, and silently.
+   */
   async *stream(sql: string): AsyncGenerator<Row[]> {
-    const result = await this.#connection.stream(sql);
-    const names = result.deduplicatedColumnNames();
-    for await (const rows of result.yieldRowsJs()) {
-      yield rows.map((row) => {
-        const object: Row = {};
-        for (let i = 0; i < names.length; i++) object[names[i]!] = toCell(row[i]);
-        return object;
-      });
+    const connection = await this.#instance.connect();
+    try {
+      const result = await connection.stream(sql);
+      const names = result.deduplicatedColumnNames();
+      for await (const rows of result.yieldRowsJs()) yield rows.map((values) => toRow(names, values));
+    } finally {
+      connection.closeSync();
     }
   }
 

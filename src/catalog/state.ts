@@ -65,7 +65,6 @@ export class ScanState {
     const total = await this.#database.scalar('SELECT count(*) FROM pending');
     const size = 4096;
     for (let offset = 0; offset < total; offset += size) {
-      // By row number: no result stays open while parts are written through the same connection.
       const rows = await this.#database.rows(
         `SELECT id, uri, size_bytes, modified_ms FROM pending WHERE rowid >= ${offset} AND rowid < ${offset + size}`,
       );
@@ -88,7 +87,7 @@ export class ScanState {
     const measured = `SELECT ${quoted}, true AS is_transient FROM ${transient}${
       reusable ? ` UNION ALL SELECT *, false FROM (${reusable})` : ''
     }`;
-    return writeContentPart(
+    const key = await writeContentPart(
       this.#database,
       this.#folder,
       'images',
@@ -97,5 +96,10 @@ export class ScanState {
        FROM ${Listing.table} l JOIN (${measured}) m ON ${SAME_FILE}
        ORDER BY l.id`,
     );
+    // An image must never vanish without a word: better no result than one that is short.
+    const committed = await this.#database.scalar(`SELECT count(*) FROM ${readParts(this.#folder, 'images', [key])}`);
+    const listed = await this.#database.scalar(`SELECT count(*) FROM ${Listing.table}`);
+    if (committed !== listed) throw new Error(`The scan would commit ${committed} of ${listed} images.`);
+    return key;
   }
 }
