@@ -132,6 +132,8 @@ class Scan {
   }
 
   async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+    // A first scan measures for sure.
+    if (!this.#manifest.snapshot) this.#pool.warmUp();
     const { listing, digest } = await this.#list();
     const last = this.#manifest.snapshot;
     const parts = new MeasuredParts(this.#database, this.#folder, this.#recipe.digest, this.#recipe.columns);

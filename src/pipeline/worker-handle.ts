@@ -61,6 +61,11 @@ export class WorkerHandle {
     });
   }
 
+  /** Starts the process ahead of the first job. A failure shows itself there. */
+  warmUp(): void {
+    this.#start().catch(() => undefined);
+  }
+
   async stop(): Promise<void> {
     const process = this.#process;
     if (!process) return;

@@ -50,6 +50,11 @@ export class WorkerPool {
     return this.#workers.reduce((sum, worker) => sum + worker.peakMemoryBytes, 0);
   }
 
+  /** Starts the processes while the caller still looks for work. */
+  warmUp(): void {
+    for (const worker of this.#workers) worker.warmUp();
+  }
+
   /**
    * Runs a task on every job, taking new jobs only as workers come free and `take` has returned.
    * When a worker dies, the files it held are tried again one by one, so the guilty one is known for certain.
