@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openWorkspace, type Workspace } from '../pipeline/api.ts';
+import { openWorkspace, type ResolvedCheck, type Workspace } from '../pipeline/api.ts';
 import {
   addCheckOptions,
   addOutputOptions,
@@ -45,17 +45,19 @@ async function runFindings(flags: FindingsFlags): Promise<void> {
   }
 }
 
+/** `< 80 (of 0–255)`, `> 4 × the median side`, or `yes` for a fact that is true or not. */
+function ruleOf({ range, direction, threshold, unit }: ResolvedCheck): string {
+  if (range[0] === range[1]) return 'yes';
+  const suffix = unit === undefined ? '' : /^\d/.test(unit) ? ` (of ${unit})` : ` ${unit}`;
+  return `${direction === 'above' ? '>' : '<'} ${value(threshold)}${suffix}`;
+}
+
 async function printOverview(workspace: Workspace): Promise<void> {
   const counts = await workspace.countFindings();
   const images = workspace.snapshot.counts.images;
   const rows = workspace.checks.map((check) => {
-    const side = check.direction === 'above' ? '>' : '<';
-    const limit =
-      check.range[0] === check.range[1]
-        ? 'yes'
-        : `${side} ${value(check.threshold)}${check.unit ? ` ${check.unit}` : ''}`;
     const n = counts[check.name] ?? 0;
-    return { n, cells: [check.name, count(n), share(n, images), check.column, limit] };
+    return { n, cells: [check.name, count(n), share(n, images), check.column, ruleOf(check)] };
   });
   rows.sort((a, b) => b.n - a.n);
   print(

@@ -9,7 +9,7 @@ import {
   UserError,
 } from '../pipeline/api.ts';
 
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
 
 const positiveNumber = (value: string): number => {
   const number = Number(value);
@@ -33,17 +33,17 @@ export const workspaceOption = (): Option =>
   new Option('-w, --workspace <folder>', 'workspace folder (default: the nearest .goldpan upwards)');
 
 export interface CheckFlags {
-  readonly threshold: readonly string[];
-  readonly disable: readonly string[];
-  readonly enable: readonly string[];
+  readonly threshold?: readonly string[];
+  readonly disable?: readonly string[];
+  readonly enable?: readonly string[];
 }
 
 /** Adds the flags that say which checks run and where their thresholds lie. */
 export function addCheckOptions(command: Command): Command {
   return command
-    .option('-t, --threshold <check=value>', 'move a threshold, such as blurry=0.2 (repeatable)', collect, [])
-    .option('--disable <check>', 'switch a check off (repeatable)', collect, [])
-    .option('--enable <check>', 'switch an optional check on (repeatable)', collect, [])
+    .option('-t, --threshold <check=value>', 'move a threshold, such as blurry=0.2 (repeatable)', collect)
+    .option('--disable <check>', 'switch a check off (repeatable)', collect)
+    .option('--enable <check>', 'switch an optional check on (repeatable)', collect)
     .option('--config <file>', 'configuration file (default: goldpan.config.{ts,json} here)');
 }
 
@@ -62,11 +62,11 @@ export function loadConfigFor(flags: WorkspaceFlags): Promise<ResolvedConfig> {
 
 /** Flags win over the configuration file, key by key. */
 export function checkSettings(flags: CheckFlags, config: ResolvedConfig): CheckSettings {
-  const thresholds = { ...config.checks.thresholds, ...Object.fromEntries(flags.threshold.map(parseThreshold)) };
+  const { threshold = [], disable = [], enable = [] } = flags;
   return {
-    thresholds,
-    disabled: [...(config.checks.disabled ?? []).filter((name) => !flags.enable.includes(name)), ...flags.disable],
-    enabled: [...(config.checks.enabled ?? []), ...flags.enable],
+    thresholds: { ...config.checks.thresholds, ...Object.fromEntries(threshold.map(parseThreshold)) },
+    disabled: [...(config.checks.disabled ?? []).filter((name) => !enable.includes(name)), ...disable],
+    enabled: [...(config.checks.enabled ?? []), ...enable],
   };
 }
 

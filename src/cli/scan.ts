@@ -25,7 +25,7 @@ import { bytes, count, duration, paint, print, share, table } from './terminal.t
 
 interface ScanFlags extends WorkspaceFlags, CheckFlags {
   readonly json?: boolean;
-  readonly failOn: readonly string[];
+  readonly failOn?: readonly string[];
   readonly workers?: number;
   readonly maxPixels?: number;
   readonly timeLimit?: number;
@@ -50,7 +50,6 @@ export function addScanCommand(program: Command): void {
         '--fail-on <budget>',
         'exit with 1 when exceeded, such as "blurry>5%" or "unreadable>0" (repeatable)',
         collect,
-        [],
       ),
   )
     .option('--workers <n>', 'worker processes (default: one per processor)', wholeNumber)
@@ -90,7 +89,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
   const config = await loadConfigFor(flags);
   const checks = checkSettings(flags, config);
   const names = resolveChecks(CHECKS, checks).map(({ name }) => name);
-  const budgets = [...config.failOn, ...flags.failOn].map((text) => parseBudget(text, names));
+  const budgets = [...config.failOn, ...(flags.failOn ?? [])].map((text) => parseBudget(text, names));
   const progress = new ProgressLine();
   const summary = await scan({
     inputs,

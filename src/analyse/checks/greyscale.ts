@@ -9,7 +9,7 @@ export default defineCheck({
   column: 'is_greyscale',
   direction: 'above',
   threshold: 0.5,
-  range: [0, 1],
+  range: [0.5, 0.5],
   worst: 1,
   best: 0,
   explain: 'red, green and blue nowhere differ by more than {colour_spread} of 255',
