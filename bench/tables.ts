@@ -42,7 +42,7 @@ async function swell(workspace: string, source: string): Promise<void> {
       (50000 + i % 900000)::BIGINT AS size_bytes, 1.6e12 + i AS modified_ms, CASE WHEN i % 1000 = 0 THEN 'unreadable' ELSE 'measured' END AS outcome,
       CASE WHEN i % 1000 = 0 THEN 'corrupt' END AS reason_code, CASE WHEN i % 1000 = 0 THEN 'the file ends early' END AS reason,
       NULL::VARCHAR AS not_applicable, i % 501 = 0 AS is_wrong_extension,
-      ${columns.map(([name, spec]) => `${expression(name, spec)} AS "${name}"`).join(', ')}, false AS is_transient
+      ${columns.map(([name, spec]) => `${expression(name, spec)} AS "${name}"`).join(', ')}
     FROM range(${ROWS}) t(i) ORDER BY id) TO '${join(workspace, 'tables/images/synthetic.parquet')}' ${COPY_OPTIONS}`);
   manifest.snapshot.images = 'synthetic';
   manifest.snapshot.medianSize = 800;

@@ -103,7 +103,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       writeFileSync(path, text);
       console.log(`wrote ${path}`);
     }
-    spawnSync('npx', ['tsx', 'scripts/generate-registries.ts'], { stdio: 'inherit' });
+    spawnSync('npx', ['biome', 'check', '--write', ...files.map(({ path }) => path)], { stdio: 'ignore' });
+    spawnSync('npm', ['run', '--silent', 'generate'], { stdio: 'inherit' });
     console.log('Now make it true: edit the files, then run npm test.');
   } catch (error) {
     console.error((error as Error).message);

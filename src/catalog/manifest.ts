@@ -18,6 +18,8 @@ const snapshotSchema = z.object({
   radius: z.number(),
   /** Digest of what the source listed. */
   listing: z.string(),
+  /** What a file could at most cost; files beyond are tried again once a limit is raised. */
+  limits: z.object({ maxPixels: z.number(), timeLimitSeconds: z.number(), memoryLimitBytes: z.number() }),
   scannedAt: z.string(),
   problems: z.array(z.object({ path: z.string(), reason: z.string() })),
   /** Median of √(width × height) over measured images, px; what odd-size compares with. */

@@ -1,5 +1,5 @@
 import type { ColumnSpec } from '../model/columns.ts';
-import { TRANSIENT_CODES } from '../model/errors.ts';
+import { LIMIT_CODES, TRANSIENT_CODES } from '../model/errors.ts';
 import { type ColumnTable, type MeasuredRow, SQL_TYPES } from '../model/rows.ts';
 import { appendCell, type Database, identifier, literal } from './database.ts';
 import { partKeys } from './folder.ts';
@@ -17,8 +17,13 @@ const OWN_COLUMNS = [
   ['is_wrong_extension', 'BOOLEAN'],
 ] as const;
 
-/** SQL condition: the row speaks of the file, not of a passing trouble of the machine. */
-const LASTING = `coalesce(reason_code, '') NOT IN (${[...TRANSIENT_CODES].map(literal).join(', ')})`;
+/** SQL condition: the row has none of these codes. */
+export const hasNoCodeOf = (codes: Iterable<string>): string =>
+  `coalesce(reason_code, '') NOT IN (${[...codes].map(literal).join(', ')})`;
+
+/** What another run, or one with higher limits, may see otherwise never goes into a part. */
+const isPassing = (row: MeasuredRow): boolean =>
+  row.reasonCode !== null && (TRANSIENT_CODES.has(row.reasonCode) || LIMIT_CODES.has(row.reasonCode));
 
 const columnDefinitions = (columns: ColumnTable): (readonly [string, string])[] => [
   ...OWN_COLUMNS,
@@ -53,10 +58,9 @@ export class MeasuredParts {
     return this.#pending.length;
   }
 
-  /** An SQL table expression over all lasting rows in parts; null when there are none. */
+  /** An SQL table expression over all rows in parts; null when there are none. */
   get lasting(): string | null {
-    const parts = readParts(this.#folder, 'measured', this.#keys);
-    return parts && `(SELECT * FROM ${parts} WHERE ${LASTING})`;
+    return readParts(this.#folder, 'measured', this.#keys);
   }
 
   add(row: MeasuredRow): void {
@@ -65,15 +69,15 @@ export class MeasuredParts {
 
   /**
    * Writes the pending rows as one part.
-   * Rows of a passing trouble go to the `transient` table of this run only: the next scan tries them again.
+   * Rows of a passing trouble, or of a limit of this run, stay in a table of this run: they hold for its snapshot only.
    */
   async flush(): Promise<void> {
     // Sorted, so that the key does not depend on which worker was first.
     const rows = this.#pending.sort((a, b) => (a.id < b.id ? -1 : 1));
     this.#pending = [];
-    const passing = rows.filter((row) => row.reasonCode !== null && TRANSIENT_CODES.has(row.reasonCode));
-    const lasting = rows.filter((row) => !passing.includes(row));
-    if (passing.length > 0) await this.#append('transient', passing);
+    const passing = rows.filter(isPassing);
+    const lasting = rows.filter((row) => !isPassing(row));
+    if (passing.length > 0) await this.#append('passing', passing);
     if (lasting.length === 0) return;
     const key = `${this.#recipe}-${digestOf(...lasting.flatMap((row) => [row.id, row.sizeBytes, row.modifiedMs]))}`;
     await this.#append('fresh', lasting);
@@ -82,10 +86,10 @@ export class MeasuredParts {
     this.#keys.push(key);
   }
 
-  /** An SQL table expression over this run's rows of passing trouble. */
-  async transient(): Promise<string> {
-    await this.#createTable('transient');
-    return 'transient';
+  /** An SQL table expression over this run's rows that are in no part. */
+  async passing(): Promise<string> {
+    await this.#createTable('passing');
+    return 'passing';
   }
 
   async #createTable(table: string): Promise<void> {

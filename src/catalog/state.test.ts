@@ -86,6 +86,22 @@ describe('ScanState', () => {
     expect(await otherRecipe.countPending()).toEqual({ images: 3, bytes: 30 });
   });
 
+  it('tries what a limit stopped again once the limit is raised, and only then', async () => {
+    await list(2);
+    const parts = new MeasuredParts(database, folder, 'r', COLUMNS);
+    parts.add(row('image-000000'));
+    parts.add(row('image-000001', { outcome: 'unreadable', reasonCode: 'time-limit', reason: 'slow', cells: [null] }));
+    await parts.flush();
+    const images = await new ScanState(database, folder, parts, COLUMNS, null).commitImages();
+    const pending = (retry: string[]) =>
+      new ScanState(database, folder, new MeasuredParts(database, folder, 'other', COLUMNS), COLUMNS, {
+        images,
+        retry: new Set(retry),
+      }).countPending();
+    expect(await pending(['permission'])).toEqual({ images: 0, bytes: 0 });
+    expect(await pending(['permission', 'time-limit'])).toEqual({ images: 1, bytes: 10 });
+  });
+
   it('refuses to commit fewer images than were listed', async () => {
     await list(2);
     const parts = new MeasuredParts(database, folder, 'r', COLUMNS);

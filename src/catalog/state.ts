@@ -1,7 +1,7 @@
 import type { ColumnTable } from '../model/rows.ts';
 import { type Database, identifier } from './database.ts';
 import { Listing } from './listing.ts';
-import { type MeasuredParts, measuredColumnNames } from './measured.ts';
+import { hasNoCodeOf, type MeasuredParts, measuredColumnNames } from './measured.ts';
 import { readParts, writeContentPart } from './part.ts';
 
 /** A listed image is the same file as a measured one when name, size and time agree. */
@@ -14,6 +14,14 @@ export interface PendingImage {
   readonly modifiedMs: number;
 }
 
+/** The last state of the workspace, measured by the same recipe. */
+export interface ReusableSnapshot {
+  /** Key of its images part. */
+  readonly images: string;
+  /** Its rows of these codes are measured again. */
+  readonly retry: ReadonlySet<string>;
+}
+
 /**
  * The state of a workspace as a scan sees it: what is listed, what of it is already measured (in the last snapshot or
  * in parts of an interrupted run), and what is left to do.
@@ -23,10 +31,15 @@ export class ScanState {
   readonly #folder: string;
   readonly #parts: MeasuredParts;
   readonly #columns: ColumnTable;
-  /** Key of an images part measured by the same recipe, or null. */
-  readonly #snapshot: string | null;
+  readonly #snapshot: ReusableSnapshot | null;
 
-  constructor(database: Database, folder: string, parts: MeasuredParts, columns: ColumnTable, snapshot: string | null) {
+  constructor(
+    database: Database,
+    folder: string,
+    parts: MeasuredParts,
+    columns: ColumnTable,
+    snapshot: ReusableSnapshot | null,
+  ) {
     this.#database = database;
     this.#folder = folder;
     this.#parts = parts;
@@ -36,9 +49,9 @@ export class ScanState {
 
   /** Snapshot rows first: parts that outlived their commit hold the same rows again. */
   #reusable(names: string): string | null {
-    const snapshot = this.#snapshot && readParts(this.#folder, 'images', [this.#snapshot]);
+    const snapshot = this.#snapshot && readParts(this.#folder, 'images', [this.#snapshot.images]);
     const fromSnapshot =
-      snapshot && `SELECT ${names} FROM ${snapshot} WHERE outcome <> 'unreadable' OR NOT is_transient`;
+      snapshot && `SELECT ${names} FROM ${snapshot} WHERE ${hasNoCodeOf(this.#snapshot?.retry ?? [])}`;
     const parts = this.#parts.lasting;
     const fromParts = parts && `SELECT ${names} FROM ${parts}`;
     if (!fromSnapshot || !fromParts) return fromSnapshot ?? fromParts;
@@ -83,16 +96,14 @@ export class ScanState {
     const quoted = names.map(identifier).join(', ');
     const rest = names.filter((name) => !['id', 'size_bytes', 'modified_ms'].includes(name));
     const reusable = this.#reusable(quoted);
-    const transient = await this.#parts.transient();
-    const measured = `SELECT ${quoted}, true AS is_transient FROM ${transient}${
-      reusable ? ` UNION ALL SELECT *, false FROM (${reusable})` : ''
-    }`;
+    const passing = await this.#parts.passing();
+    const measured = `SELECT ${quoted} FROM ${passing}${reusable ? ` UNION ALL SELECT * FROM (${reusable})` : ''}`;
     const key = await writeContentPart(
       this.#database,
       this.#folder,
       'images',
       `SELECT l.id, l.uri, l.split, l.label, l.caption, l.attributes, l.size_bytes, l.modified_ms,
-              ${rest.map((name) => `m.${identifier(name)}`).join(', ')}, m.is_transient
+              ${rest.map((name) => `m.${identifier(name)}`).join(', ')}
        FROM ${Listing.table} l JOIN (${measured}) m ON ${SAME_FILE}
        ORDER BY l.id`,
     );

@@ -41,7 +41,7 @@ export async function createViews(
     ? `greatest(sqrt(width::DOUBLE * height) / ${size}, ${size} / nullif(sqrt(width::DOUBLE * height), 0))`
     : 'NULL::DOUBLE';
   await database.run(`CREATE VIEW images_base AS
-    SELECT i.* EXCLUDE (is_transient) ${pixels ? 'REPLACE (coalesce(i.pixel_digest, p.pixel_digest) AS pixel_digest)' : ''},
+    SELECT i.* ${pixels ? 'REPLACE (coalesce(i.pixel_digest, p.pixel_digest) AS pixel_digest)' : ''},
       outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio,
       ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}
     FROM ${images} i LEFT JOIN ${duplicates} d ON d.id = i.id

@@ -35,6 +35,7 @@ async function runFindings(flags: FindingsFlags): Promise<void> {
   const config = await loadConfigFor(flags);
   const workspace = await openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
   try {
+    warnOfRadius(workspace);
     const format = outputFormat(flags);
     const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
     if (format) await workspace.exportFindings(query, format, flags.output ?? process.stdout);
@@ -50,6 +51,15 @@ function ruleOf({ range, direction, threshold, unit }: ResolvedCheck): string {
   if (range[0] === range[1]) return 'yes';
   const suffix = unit === undefined ? '' : /^\d/.test(unit) ? ` (of ${unit})` : ` ${unit}`;
   return `${direction === 'above' ? '>' : '<'} ${value(threshold)}${suffix}`;
+}
+
+/** Pairs beyond the radius of the scan were never looked for: a wider threshold shows none of them. */
+function warnOfRadius({ checks, snapshot }: Workspace): void {
+  const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold ?? 0;
+  if (Math.ceil(threshold) - 1 <= snapshot.radius) return;
+  process.stderr.write(
+    `note: the scan compared pictures within ${snapshot.radius} bits; to find more: goldpan scan -t near-duplicate=${threshold}\n`,
+  );
 }
 
 async function printOverview(workspace: Workspace): Promise<void> {

@@ -33,7 +33,7 @@ function describe(progress: Measuring): string {
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #isDrawn = false;
-  #lastLine = 0;
+  #lastLine = Date.now();
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
     this.#stream = stream;

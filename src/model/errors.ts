@@ -29,6 +29,14 @@ export const TRANSIENT_CODES: ReadonlySet<string> = new Set<UnreadableCode>([
   'missing-decoder',
 ]);
 
+/** Codes that speak of the limits of a scan: such files are tried again once a limit is raised. */
+export const LIMIT_CODES: ReadonlySet<string> = new Set<UnreadableCode>([
+  'too-many-pixels',
+  'time-limit',
+  'memory-limit',
+  'crashed',
+]);
+
 /** Thrown while reading or decoding one image: costs that image, never the run. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';

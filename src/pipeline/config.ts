@@ -6,7 +6,7 @@ import { type CheckSettings, resolveChecks, suggestion } from '../analyse/checks
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { UserError } from '../model/errors.ts';
 import { type MeasurementSettings, resolveRecipe } from './recipe.ts';
-import { DEFAULT_LIMITS, type WorkerLimits } from './worker-pool.ts';
+import type { WorkerLimits } from './worker-pool.ts';
 
 const NAMES = [
   'goldpan.config.ts',
@@ -103,7 +103,7 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
   const checks = checkSettings(config.checks ?? {});
   try {
     resolveChecks(CHECKS, checks);
-    resolveRecipe(config.measurements, DEFAULT_LIMITS);
+    resolveRecipe(config.measurements);
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`);
     throw error;

@@ -4,10 +4,10 @@ import { type ExactClasses, exactClasses } from '../analyse/duplicates/exact-cla
 import { duplicateGroups, exactRelation } from '../analyse/duplicates/groups.ts';
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import { DEFAULT_NEAR_OPTIONS, type NearPairs, nearPairs } from '../analyse/duplicates/near-pairs.ts';
-import { pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
+import { MAX_DECODE_DRIFT, pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
 import type { Database } from '../catalog/database.ts';
-import { loadImageTable } from '../catalog/image-table.ts';
-import { writePixelDigests } from '../catalog/pixels.ts';
+import { type LoadedImages, loadImageTable } from '../catalog/image-table.ts';
+import { type PixelDigestRow, writePixelDigests } from '../catalog/pixels.ts';
 import { type RelationRow, writeRelations } from '../catalog/relations.ts';
 import { duplicateRows } from '../curate/duplicate-rows.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -23,34 +23,38 @@ export interface Relations {
   readonly duplicateImages: number;
 }
 
+interface Compared {
+  readonly loaded: LoadedImages;
+  readonly classes: ExactClasses;
+  readonly near: NearPairs;
+}
+
+async function compare(database: Database, folder: string, imagesKey: string, radius: number): Promise<Compared> {
+  const loaded = await loadImageTable(database, folder, imagesKey);
+  const classes = exactClasses(loaded.table);
+  return { loaded, classes, near: nearPairs(loaded.table, classes, { ...DEFAULT_NEAR_OPTIONS, radius }) };
+}
+
 /** Reads the exact pixels of the few images whose identity hangs on them, and keeps what was read. */
 async function readExactPixels(
   database: Database,
   folder: string,
-  imagesKey: string,
+  { loaded: { table, files }, classes, near }: Compared,
   pool: WorkerPool,
-  radius: number,
   signal?: AbortSignal,
-) {
-  const loaded = await loadImageTable(database, folder, imagesKey);
-  const classes = exactClasses(loaded.table);
-  const near = nearPairs(loaded.table, classes, { ...DEFAULT_NEAR_OPTIONS, radius });
-  const candidates = pixelCandidates(loaded.table, classes, near);
-  if (candidates.length === 0) return { loaded, classes, near };
-  const jobs = candidates.map((image) => ({ id: loaded.table.ids[image]!, ...loaded.files[image]! }));
-  const rows: Parameters<typeof writePixelDigests>[2][number][] = [];
+): Promise<number> {
+  const candidates = pixelCandidates(table, classes, near);
+  const rows: PixelDigestRow[] = [];
   await pool.run(
     { kind: 'exact-pixels' },
-    jobs,
+    candidates.map((image) => ({ id: table.ids[image]!, ...files[image]! })),
     ({ id, sizeBytes, modifiedMs }, outcome) => {
       rows.push({ id, sizeBytes, modifiedMs, pixelDigest: 'result' in outcome ? outcome.result.pixelDigest : null });
     },
     signal,
   );
   await writePixelDigests(database, folder, rows);
-  const again = await loadImageTable(database, folder, imagesKey);
-  const exact = exactClasses(again.table);
-  return { loaded: again, classes: exact, near: nearPairs(again.table, exact, { ...DEFAULT_NEAR_OPTIONS, radius }) };
+  return candidates.length;
 }
 
 /** Exact classes → near pairs → groups → keepers → cross-split relations, written as parts of the workspace. */
@@ -62,7 +66,12 @@ export async function findDuplicates(
   radius: number,
   signal?: AbortSignal,
 ): Promise<Relations> {
-  const { loaded, classes, near } = await readExactPixels(database, folder, imagesKey, pool, radius, signal);
+  // Identity must not hang on the radius a user chose for likeness.
+  const wide = Math.max(radius, MAX_DECODE_DRIFT);
+  let compared = await compare(database, folder, imagesKey, wide);
+  const read = await readExactPixels(database, folder, compared, pool, signal);
+  if (read > 0 || wide !== radius) compared = await compare(database, folder, imagesKey, radius);
+  const { loaded, classes, near } = compared;
   const { table, splits, keeperFacts } = loaded;
   const groups = duplicateGroups(table, classes, near);
   const rows = duplicateRows(table, classes, near, groups, (image) => keeperFacts[image]!);

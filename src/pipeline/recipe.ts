@@ -43,7 +43,7 @@ export interface Recipe {
 }
 
 /** @throws UserError for an unknown measurement or parameter, with a suggestion */
-export function resolveRecipe(settings: MeasurementSettings = {}, limits: { readonly maxPixels: number }): Recipe {
+export function resolveRecipe(settings: MeasurementSettings = {}): Recipe {
   const names = MEASUREMENTS.map(({ name }) => name);
   for (const [name, overrides] of Object.entries(settings)) {
     const measurement = MEASUREMENTS.find((candidate) => candidate.name === name);
@@ -62,7 +62,6 @@ export function resolveRecipe(settings: MeasurementSettings = {}, limits: { read
       JSON.stringify([
         DECODE_VERSION,
         BASE_VIEW,
-        limits.maxPixels,
         sharp.versions.vips,
         entries.map(({ measurement, params }) => [
           measurement.name,

@@ -85,7 +85,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
     histograms: await histograms(workspace),
     groups: {
       count: snapshot.counts.groups,
-      images: snapshot.counts.duplicateImages,
+      images: snapshot.counts.duplicateImages + snapshot.counts.groups,
       shown: groups.map((members) => reportGroup(members, image, rows)),
     },
     leaks: await leaks(database),

@@ -12,7 +12,7 @@ import { readParquetRows } from '../catalog/parquet-rows.ts';
 import { readParts } from '../catalog/part.ts';
 import { ScanState } from '../catalog/state.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
-import { UserError } from '../model/errors.ts';
+import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import type { MeasuredRow } from '../model/rows.ts';
 import { openSource, type Source } from '../sources/open.ts';
@@ -34,9 +34,9 @@ export interface ScanOptions {
   readonly limits?: WorkerLimits;
   /** Also list names that begin with a dot. */
   readonly hidden?: boolean;
-  /** Stops between files; what is measured so far is kept, and the next scan goes on from there. */
   /** Images between two checkpoints: what a kill costs at most, besides the files in flight. Default 1024. */
   readonly checkpointImages?: number;
+  /** Stops between files; what is measured so far is kept, and the next scan goes on from there. */
   readonly signal?: AbortSignal;
   readonly onProgress?: OnScanProgress;
 }
@@ -57,7 +57,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanSummary> {
   const cwd = options.cwd ?? process.cwd();
   const folder = resolve(cwd, options.workspace ?? WORKSPACE_NAME);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const recipe = resolveRecipe(options.measurements, limits);
+  const recipe = resolveRecipe(options.measurements);
   const checks = resolveChecks(CHECKS, options.checks);
   const source = await openScanSource(folder, cwd, options);
   createWorkspace(folder);
@@ -132,13 +132,22 @@ class Scan {
   }
 
   async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+    // Kept from the start, so that an interrupted first scan can be run again without naming it.
+    if (!this.#manifest.snapshot) writeManifest(this.#folder, { ...this.#manifest, source: this.#source.description });
     // A first scan measures for sure.
     if (!this.#manifest.snapshot) this.#pool.warmUp();
     const { listing, digest } = await this.#list();
     const last = this.#manifest.snapshot;
     const parts = new MeasuredParts(this.#database, this.#folder, this.#recipe.digest, this.#recipe.columns);
     const reusable = last && last.recipe === this.#recipe.digest ? last.images : null;
-    const state = new ScanState(this.#database, this.#folder, parts, this.#recipe.columns, reusable);
+    const retry = new Set([...TRANSIENT_CODES, ...(this.#hasHigherLimits(last) ? LIMIT_CODES : [])]);
+    const state = new ScanState(
+      this.#database,
+      this.#folder,
+      parts,
+      this.#recipe.columns,
+      reusable === null ? null : { images: reusable, retry },
+    );
     const pending = await state.countPending();
     const measureStarted = performance.now();
     await this.#measure(state, parts, pending, listing.count - pending.images);
@@ -261,6 +270,7 @@ class Scan {
       recipe: this.#recipe.digest,
       radius,
       listing,
+      limits: this.#limits,
       scannedAt: new Date().toISOString(),
       problems: this.#problems,
       medianSize: counts?.median_size === null ? null : Number(counts?.median_size),
@@ -273,6 +283,18 @@ class Scan {
         duplicateImages: relations.duplicateImages,
       },
     };
+  }
+
+  #hasHigherLimits(last: Snapshot | null): boolean {
+    const limits = this.#limits;
+    return (
+      last !== null && (Object.keys(limits) as (keyof typeof limits)[]).some((name) => limits[name] > last.limits[name])
+    );
+  }
+
+  get #limits(): Snapshot['limits'] {
+    const { maxPixels, timeLimitSeconds, memoryLimitBytes } = { ...DEFAULT_LIMITS, ...this.#options.limits };
+    return { maxPixels, timeLimitSeconds, memoryLimitBytes };
   }
 
   #hasRelations(snapshot: Snapshot): boolean {

@@ -52,7 +52,7 @@ function perform(task: Task, job: Job, recipe: Recipe, { maxPixels }: WorkerSett
 }
 
 function start(settings: WorkerSettings): void {
-  const recipe = resolveRecipe(settings.measurements, settings);
+  const recipe = resolveRecipe(settings.measurements);
   setInterval(() => {
     if (process.memoryUsage.rss() <= settings.memoryLimitBytes) return;
     process.send?.({ type: 'memory-limit' } satisfies FromWorker, end);

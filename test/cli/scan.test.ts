@@ -177,6 +177,51 @@ describe('goldpan scan', () => {
     });
   });
 
+  it('tries a file again when its limit is raised', async () => {
+    await inFolder(async (folder) => {
+      writeTree(folder, {
+        'd/a.png': await (await picture(1, 200, 100)).png().toBuffer(),
+        'd/b.jpg': await jpeg(2, 90, 100, 80),
+      });
+      const low = summary((await goldpan(folder, 'scan', 'd', '--max-pixels', '10000', '--json', '-q')).stdout);
+      expect(low).toMatchObject({ measured: 1, unreadable: 1 });
+      expect(summary((await goldpan(folder, 'scan', '--max-pixels', '10000', '--json', '-q')).stdout)).toMatchObject({
+        reused: 2,
+      });
+      expect(summary((await goldpan(folder, 'scan', '--json', '-q')).stdout)).toMatchObject({
+        measured: 2,
+        unreadable: 0,
+        reused: 1,
+      });
+    });
+  });
+
+  it('remembers the source of a first scan that was stopped', async () => {
+    await inFolder(async (folder) => {
+      const files: Record<string, Buffer> = {};
+      for (let i = 0; i < 40; i++) files[`d/${i}.jpg`] = await jpeg(i, 90, 900, 700);
+      writeTree(folder, files);
+      const child = spawn(process.execPath, [CLI, 'scan', 'd', '-w', 'ws', '-q'], { cwd: folder, stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      while (!existsSync(join(folder, 'ws/tmp'))) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      child.kill('SIGKILL');
+      await ended;
+      const again = await goldpan(folder, 'scan', '-w', 'ws', '--json', '-q');
+      expect(again.code, again.stderr).toBe(0);
+      expect(summary(again.stdout).images).toBe(40);
+    });
+  });
+
+  it('finds identical pixels whatever the near-duplicate radius', async () => {
+    await inFolder(async (folder) => {
+      const large = await (await picture(9, 1200, 900)).jpeg().toBuffer();
+      writeTree(folder, { 'd/a.jpg': large, 'd/b.png': await sharp(large).png().toBuffer() });
+      const run = await goldpan(folder, 'scan', 'd', '--disable', 'near-duplicate', '--json', '-q');
+      expect(summary(run.stdout).findings).toMatchObject({ 'exact-duplicate': 1 });
+    });
+  });
+
   it('reads goldpan.config.ts and .json, and explains their mistakes', async () => {
     await inFolder(async (folder) => {
       writeTree(folder, {

@@ -3,7 +3,7 @@ import type { ImageTable } from './image-table.ts';
 import type { NearPairs } from './near-pairs.ts';
 
 /** Drift that two decode paths of equal pixels may cause, bits of 64; twice the worst seen. */
-const MAX_DECODE_DRIFT = 6;
+export const MAX_DECODE_DRIFT = 6;
 
 /**
  * Images whose exact pixels must be read to tell whether they are identical: their base views are reduced, so equal
