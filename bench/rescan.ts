@@ -7,7 +7,7 @@ import type { BenchResult } from './result.ts';
 const SMALL = 10_000;
 const LARGE = 100_000;
 const PER_FOLDER = 1000;
-const PICTURES = 2000;
+const PICTURES = 25_000;
 
 /** Many names for a few thousand small pictures: what is measured here is everything but decoding. */
 async function makeTree(folder: string, pictures: readonly string[], count: number): Promise<void> {
