@@ -5,7 +5,7 @@ import type { LumaImage, RgbImage } from '../src/kernel/image.ts';
 import { toLuma } from '../src/kernel/resample/luma.ts';
 import { isNotApplicable } from '../src/measure/define.ts';
 import edgeSharpness from '../src/measure/edge-sharpness.ts';
-import laplacian from '../src/measure/laplacian.ts';
+import gradients from '../src/measure/gradients.ts';
 import type { Cell } from '../src/model/columns.ts';
 import { accuses, dataFolder, decodeFile } from '../test/data/measure-file.ts';
 import { addNoise, gaussianBlur, motionBlur } from '../test/fixtures/goldens/metric/scenes.ts';
@@ -28,6 +28,7 @@ const BLURS: readonly (readonly [name: string, apply: (image: LumaImage) => Luma
   ['gauss-3-noise-4', (image) => addNoise(gaussianBlur(image, 3), 4, 1)],
   ['motion-10-level', (image) => motionBlur(image, 10, 0)],
   ['motion-10-slanted', (image) => motionBlur(image, 10, 30)],
+  ['motion-10-diagonal', (image) => motionBlur(image, 10, 45)],
 ];
 
 interface Verdict {
@@ -38,7 +39,7 @@ interface Verdict {
 function judge(luma: LumaImage): Verdict {
   const edges = edgeSharpness.measure({ luma }, edgeSharpness.params);
   const row: Record<string, Cell> = isNotApplicable(edges) ? {} : { ...edges };
-  const plain = laplacian.measure({ luma }, laplacian.params);
+  const plain = gradients.measure({ luma }, gradients.params);
   if (isNotApplicable(plain)) throw new Error(plain.reason);
   return { laplacian: Number(plain.laplacian_variance), isCalledBlurry: accuses(blurry, row) };
 }

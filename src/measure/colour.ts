@@ -8,7 +8,7 @@ import { defineMeasurement, rgb } from './define.ts';
  */
 export default defineMeasurement({
   name: 'colour',
-  version: 1,
+  version: 2,
   params: {
     /** A picture is grey when its most coloured pixels have channels at most this far apart, 0–255. */
     greyLimit: 10,

@@ -6,7 +6,7 @@ import { defineMeasurement, luma, notApplicable } from './define.ts';
 /** How narrow the sharpest edges of a picture are: what decides whether it is blurry. See docs/guide/sharpness.md. */
 export default defineMeasurement({
   name: 'edge-sharpness',
-  version: 1,
+  version: 2,
   params: { ...EDGE_DEFAULTS },
   needs: { luma: luma(512) },
   columns: {
@@ -24,7 +24,7 @@ export default defineMeasurement({
     edge_direction_ratio: {
       type: 'double',
       description:
-        'Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.7 where camera or subject moved.',
+        'Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.75 where camera or subject moved.',
       histogram: { from: 0, to: 1 },
     },
   },

@@ -10,12 +10,11 @@ import differenceHash_ from './difference-hash.ts';
 import edgeSharpness_ from './edge-sharpness.ts';
 import fileDigest_ from './file-digest.ts';
 import geometry_ from './geometry.ts';
-import laplacian_ from './laplacian.ts';
+import gradients_ from './gradients.ts';
 import noise_ from './noise.ts';
 import pdq_ from './pdq.ts';
 import perceptualHash_ from './perceptual-hash.ts';
 import pixelDigest_ from './pixel-digest.ts';
-import sobel_ from './sobel.ts';
 import spectrum_ from './spectrum.ts';
 import thumbhash_ from './thumbhash.ts';
 import waveletHash_ from './wavelet-hash.ts';
@@ -31,12 +30,11 @@ export const MEASUREMENTS: readonly AnyMeasurement[] = [
   edgeSharpness_,
   fileDigest_,
   geometry_,
-  laplacian_,
+  gradients_,
   noise_,
   pdq_,
   perceptualHash_,
   pixelDigest_,
-  sobel_,
   spectrum_,
   thumbhash_,
   waveletHash_,

@@ -4,7 +4,7 @@ import { defineMeasurement, luma, notApplicable } from './define.ts';
 /** Fourier spectrum of the centre of the picture. */
 export default defineMeasurement({
   name: 'spectrum',
-  version: 1,
+  version: 2,
   params: {
     /** Largest side of the square crop, px, a power of two up to 512; 256 sees four times as much and takes four times as long. */
     side: 128,

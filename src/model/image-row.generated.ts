@@ -132,6 +132,8 @@ export interface ImageRow {
   readonly damage: string | null;
   /** Variance of the Laplacian (OpenCV, ksize 1) at 512 px, squared grey levels, 0 and up; grows with detail, noise and contrast. */
   readonly laplacian_variance: number | null;
+  /** Variance of the 3×3 Sobel gradient (OpenCV; variances of gx and gy added up) at 512 px, squared grey levels, 0 and up. */
+  readonly sobel_variance: number | null;
   /** Standard deviation of the noise in the calmest parts of the picture at 512 px (Immerkær), luma levels, 0 and up. */
   readonly noise_sigma: number | null;
   /** PDQ hash (ThreatExchange), 64 hex digits; zeros when a side is below 5 px */
@@ -146,8 +148,6 @@ export interface ImageRow {
   readonly view_digest: string | null;
   /** Digest of all pixels with size, channels and depth; empty when the view is smaller than the image or of less depth */
   readonly pixel_digest: string | null;
-  /** Variance of the 3×3 Sobel gradient magnitude (OpenCV) at 512 px, squared grey levels, 0 and up. */
-  readonly sobel_variance: number | null;
   /** Share of the spectral energy without the mean above 0.25 cycles/px in the central 128 px at 512 px scale, 0–1. */
   readonly high_frequency_ratio: number | null;
   /** Evenness of the power spectrum of the same crop, 0–1: 1 white noise, 0 a single wave or a flat crop. */

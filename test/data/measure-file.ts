@@ -10,9 +10,8 @@ import brightness from '../../src/measure/brightness.ts';
 import colour from '../../src/measure/colour.ts';
 import { type AnyMeasurement, isNotApplicable, type Need, type Provided } from '../../src/measure/define.ts';
 import edgeSharpness from '../../src/measure/edge-sharpness.ts';
-import laplacian from '../../src/measure/laplacian.ts';
+import gradients from '../../src/measure/gradients.ts';
 import noise from '../../src/measure/noise.ts';
-import sobel from '../../src/measure/sobel.ts';
 import spectrum from '../../src/measure/spectrum.ts';
 import type { Cell } from '../../src/model/columns.ts';
 
@@ -21,8 +20,7 @@ export const dataFolder = fileURLToPath(new URL('../../../shared/data/', import.
 
 /** Every measurement of image quality. */
 export const QUALITY: readonly AnyMeasurement[] = [
-  laplacian,
-  sobel,
+  gradients,
   spectrum,
   edgeSharpness,
   brightness,

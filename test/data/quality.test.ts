@@ -41,15 +41,12 @@ describe('sharp, defocused and moved photos of one scene', () => {
     expect(accusations(rows.get(`${scene}_F`)!)).toEqual(['blurry']);
   });
 
-  it.each(scenes.slice(0, 2))('%s: the moved one is called blurry', (scene) => {
-    expect(accusations(rows.get(`${scene}_M`)!)).toEqual(['blurry']);
-  });
-
-  // The camera swung and stopped while the shutter was open: each mark has a faint tail and one crisp end.
-  it('180_HONOR-10: the moved one, whose trails end crisply, passes, though less sharp and less even', () => {
-    expect(accusations(rows.get('180_HONOR-10_M')!)).toEqual([]);
-    expect(Number(rows.get('180_HONOR-10_M')!.edge_direction_ratio)).toBeLessThan(0.8);
-    expect(Number(rows.get('180_HONOR-10_S')!.edge_direction_ratio)).toBeGreaterThan(0.8);
+  // 180's trails end crisply, because the camera swung and stopped while the shutter was open; only their directions tell.
+  it.each(scenes)('%s: the moved one is called blurry', (scene) => {
+    const moved = rows.get(`${scene}_M`)!;
+    expect(accusations(moved)).toEqual(['blurry']);
+    expect(Number(moved.edge_direction_ratio)).toBeLessThan(0.75);
+    expect(Number(rows.get(`${scene}_S`)!.edge_direction_ratio)).toBeGreaterThan(0.85);
   });
 });
 

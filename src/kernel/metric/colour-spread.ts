@@ -16,9 +16,11 @@ export function colourSpread(image: RgbImage, share: number): number {
     const r = data[p]!;
     const g = data[p + 1]!;
     const b = data[p + 2]!;
-    const high = r > g ? (r > b ? r : b) : g > b ? g : b;
-    const low = r < g ? (r < b ? r : b) : g < b ? g : b;
-    counts[high - low]!++;
+    // Of three values the distances between them add up to twice the greatest one; so no branches are needed.
+    const rg = Math.abs((r - g) | 0);
+    const gb = Math.abs((g - b) | 0);
+    const br = Math.abs((b - r) | 0);
+    counts[(rg + gb + br) >> 1]!++;
   }
   let above = 0;
   for (let spread = 255; spread > 0; spread--) {

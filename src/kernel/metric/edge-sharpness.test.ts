@@ -56,6 +56,24 @@ describe('edgeSharpness', () => {
     expect(measure(gaussianBlur(ball(512, 384), 3))!.sharpness).toBeLessThan(0.25);
   });
 
+  it('does not take a subject with crisp upright sides on a soft shadow for a moved picture', () => {
+    const data = Uint8Array.from({ length: 512 * 384 }, (_, i) => {
+      const x = i % 512;
+      const y = Math.floor(i / 512);
+      const shadow = 90 * Math.exp(-((y - 330) ** 2) / 128);
+      return x >= 200 && x < 300 && y < 300 ? 60 : Math.round(170 - shadow);
+    });
+    expect(measure({ width: 512, height: 384, data })!.sharpness).toBeGreaterThan(0.7);
+  });
+
+  it('finds motion along a diagonal whatever the scene and the length', () => {
+    for (const seed of [2, 3, 4]) {
+      for (const length of [6, 10, 20]) {
+        expect(measure(motionBlur(scene(512, 384, seed), length, 45))!.sharpness).toBeLessThan(0.45);
+      }
+    }
+  });
+
   it('goes by the subject where the background is out of focus', () => {
     const blurred = gaussianBlur(sharp, 5);
     const data = Uint8Array.from(blurred.data);

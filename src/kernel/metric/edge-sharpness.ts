@@ -2,11 +2,11 @@ import type { LumaImage } from '../image.ts';
 import { kthLargest } from '../stats/kth-largest.ts';
 import { edgeAcutance } from './acutance.ts';
 import type { Bars } from './bars.ts';
-import { findSteepest } from './steepest.ts';
+import { findSteepest, LARGEST_CELL } from './steepest.ts';
 
 /** Numbers of {@link edgeSharpness}. */
 export interface EdgeOptions {
-  /** Blocks along the long side; a block is never smaller than 8 px. */
+  /** Blocks along the long side; a block is never smaller than 8 px nor larger than 64. */
   readonly blocks: number;
   /** Reach on either side of an edge over which its height is taken, px. */
   readonly reach: number;
@@ -18,11 +18,16 @@ export interface EdgeOptions {
   readonly mostHeight: number;
   /** Share of the judged blocks that must be as sharp as the answer, 0–1. */
   readonly share: number;
-  /** Two directions are compared at `share` and at this share; the more favourable comparison counts. */
+  /** Share of a direction's blocks that must be as sharp as that direction is said to be, 0–1. */
   readonly directionShare: number;
+  /** Two directions are compared at `directionShare` and at this share; the more favourable comparison counts. */
+  readonly wideShare: number;
   /** Fewest judged blocks for an answer. */
   readonly leastBlocks: number;
-  /** Fewest judged blocks in a direction, and in the one at right angles to it, for comparing the two. */
+  /**
+   * Fewest judged blocks in a direction, and in the one at right angles to it, for comparing the two: a single
+   * subject with crisp sides on a soft shadow is no evidence of motion, edges all over the picture are.
+   */
   readonly leastDirectionBlocks: number;
   /** At or below this ratio between directions the picture moved: the blurred direction is the answer. */
   readonly movedBelow: number;
@@ -37,11 +42,12 @@ export const EDGE_DEFAULTS: EdgeOptions = {
   heightPerNoise: 10,
   mostHeight: 80,
   share: 0.05,
-  directionShare: 0.3,
+  directionShare: 0.1,
+  wideShare: 0.4,
   leastBlocks: 4,
-  leastDirectionBlocks: 17,
-  movedBelow: 0.68,
-  stillAbove: 0.78,
+  leastDirectionBlocks: 40,
+  movedBelow: 0.75,
+  stillAbove: 0.85,
 };
 
 export interface EdgeSharpness {
@@ -59,11 +65,12 @@ export interface EdgeSharpness {
 /** Directions of the gradient: 0°, 45°, 90°, 135°. */
 const DIRECTIONS = 4;
 const LEAST_RANK = 3;
+const SMALLEST_CELL = 8;
 let overall = new Float64Array(0);
 const byDirection = [overall, overall, overall, overall];
 const counts = new Int32Array(DIRECTIONS);
 const best = new Float64Array(DIRECTIONS);
-const good = new Float64Array(DIRECTIONS);
+const wide = new Float64Array(DIRECTIONS);
 
 /**
  * How sharp the sharpest part of a picture is, whatever it shows.
@@ -74,7 +81,9 @@ const good = new Float64Array(DIRECTIONS);
  * judged. The sharpness is a high order statistic over the blocks, so flat regions, smooth shading and a
  * defocused background say nothing, and only a picture without sharp edges anywhere is blurry.
  * Camera or subject motion leaves the edges along it sharp: when edges across one direction are much less sharp than
- * those across the direction at right angles, the blurred direction is the answer.
+ * those across the direction at right angles, the blurred direction is the answer. What counts there is its
+ * sharpest edges, not its usual ones: texture drawn in perspective, or soft shadows, leave some of them crisp, motion
+ * none.
  * A Gaussian blur of σ px reads about 0.4/σ, twice as much on fine lines.
  *
  * @param noise deviation of the image noise, grey levels.
@@ -86,7 +95,8 @@ export function edgeSharpness(
   noise: number,
   options: EdgeOptions = EDGE_DEFAULTS,
 ): EdgeSharpness | null {
-  const block = Math.max(8, Math.round(Math.max(image.width, image.height) / options.blocks));
+  const side = Math.round(Math.max(image.width, image.height) / options.blocks);
+  const block = Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, side));
   const steepest = findSteepest(image, bars, block);
   if (steepest === null) return null;
   const { positions, squares, cells } = steepest;
@@ -118,18 +128,18 @@ export function edgeSharpness(
 
   // A small sharp subject may reach one share and miss the other in some direction; motion blurs both.
   for (let d = 0; d < DIRECTIONS; d++) {
-    best[d] = kthLargest(byDirection[d]!, counts[d]!, options.share, LEAST_RANK);
-    good[d] = kthLargest(byDirection[d]!, counts[d]!, options.directionShare, LEAST_RANK);
+    best[d] = kthLargest(byDirection[d]!, counts[d]!, options.directionShare, LEAST_RANK);
+    wide[d] = kthLargest(byDirection[d]!, counts[d]!, options.wideShare, LEAST_RANK);
   }
   let directionRatio = 1;
   let blurred = still;
   for (let d = 0; d < DIRECTIONS; d++) {
     const across = (d + 2) % DIRECTIONS;
     if (Math.min(counts[d]!, counts[across]!) < options.leastDirectionBlocks) continue;
-    const ratio = Math.max(best[d]! / best[across]!, good[d]! / good[across]!);
+    const ratio = Math.max(best[d]! / best[across]!, wide[d]! / wide[across]!);
     if (ratio < directionRatio) {
       directionRatio = ratio;
-      blurred = good[d]!;
+      blurred = best[d]!;
     }
   }
   const stillness = (directionRatio - options.movedBelow) / (options.stillAbove - options.movedBelow);

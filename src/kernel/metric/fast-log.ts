@@ -7,7 +7,11 @@ for (let i = 0; i < TABLE_SIZE; i++) {
   tableLog[i] = Math.log(centre);
   tableInverse[i] = 1 / centre;
 }
-const value = new Float64Array(1);
+/** 2^(1023 − e): brings a number with the stored exponent e to 1 … 2, exactly. */
+const scale = new Float64Array(2047);
+for (let e = 0; e < scale.length; e++) scale[e] = 2 ** (1023 - e);
+/** Only the first element is used; an array of this size lies outside the garbage-collected heap, at a fixed address. */
+const value = new Float64Array(16);
 const words = new Uint32Array(value.buffer);
 value[0] = 1;
 /** Which half of a double holds its exponent: depends on the byte order. */
@@ -20,9 +24,8 @@ const HIGH = words[1] !== 0 ? 1 : 0;
 export function fastLog(x: number): number {
   value[0] = x;
   const high = words[HIGH]!;
-  const exponent = (high >>> 20) - 1023;
+  const exponent = high >>> 20;
   const index = (high >>> (20 - TABLE_BITS)) & (TABLE_SIZE - 1);
-  words[HIGH] = (high & 0xfffff) | 0x3ff00000;
-  const r = value[0]! * tableInverse[index]! - 1;
-  return exponent * Math.LN2 + tableLog[index]! + r * (1 - r * (0.5 - r * (1 / 3)));
+  const r = x * scale[exponent]! * tableInverse[index]! - 1;
+  return (exponent - 1023) * Math.LN2 + tableLog[index]! + r * (1 - r * (0.5 - r * (1 / 3)));
 }

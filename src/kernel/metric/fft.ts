@@ -4,8 +4,12 @@
  */
 export interface FourierPlan {
   readonly length: number;
+  /** Where {@link transformOrdered} wants sample n: its number with the bits reversed. */
+  readonly order: Uint32Array;
   /** Sample n of signal s lies at `n * signals + s` in `re` and `im`. Allocates nothing. */
   transform(re: Float64Array, im: Float64Array, signals: number): void;
+  /** The same for a caller that put sample n of signal s at `order[n] * signals + s`; the result is in plain order. */
+  transformOrdered(re: Float64Array, im: Float64Array, signals: number): void;
 }
 
 const plans = new Map<number, FourierPlan>();
@@ -30,20 +34,25 @@ function createPlan(length: number): FourierPlan {
   const bits = Math.round(Math.log2(length));
   const cos = new Float64Array(length);
   const sin = new Float64Array(length);
-  const swaps: number[] = [];
+  const order = new Uint32Array(length);
   for (let k = 0; k < length; k++) {
     cos[k] = Math.cos((2 * Math.PI * k) / length);
     sin[k] = -Math.sin((2 * Math.PI * k) / length);
     let reversed = 0;
     for (let b = 0; b < bits; b++) if ((k >> b) & 1) reversed |= 1 << (bits - 1 - b);
-    if (reversed > k) swaps.push(k, reversed);
+    order[k] = reversed;
   }
 
   const transform = (re: Float64Array, im: Float64Array, signals: number): void => {
-    for (let s = 0; s < swaps.length; s += 2) {
-      swapRows(re, swaps[s]! * signals, swaps[s + 1]! * signals, signals);
-      swapRows(im, swaps[s]! * signals, swaps[s + 1]! * signals, signals);
+    for (let n = 0; n < length; n++) {
+      if (order[n]! <= n) continue;
+      swapRows(re, n * signals, order[n]! * signals, signals);
+      swapRows(im, n * signals, order[n]! * signals, signals);
     }
+    transformOrdered(re, im, signals);
+  };
+
+  const transformOrdered = (re: Float64Array, im: Float64Array, signals: number): void => {
     // `size` is the length of the finished sub-transforms. A radix-4 pass joins four of them, two radix-2 stages at
     // once; an odd number of stages starts with one of radix 2.
     let size = 1;
@@ -76,7 +85,7 @@ function createPlan(length: number): FourierPlan {
       }
     }
   };
-  return { length, transform };
+  return { length, order, transform, transformOrdered };
 }
 
 function swapRows(values: Float64Array, a: number, b: number, signals: number): void {

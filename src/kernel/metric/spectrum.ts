@@ -46,25 +46,25 @@ export function spectrumMetrics(image: LumaImage, maxSide: number, radius: numbe
 }
 
 function summarise(re: Float64Array, im: Float64Array, columns: number, rows: number, radius: number): SpectrumMetrics {
-  const half = columns / 2;
+  const half = rows / 2;
   const signals = half + 1;
   let total = 0;
   let high = 0;
   let weightedLog = 0;
-  for (let y = 0; y < rows; y++) {
-    const fy = (y > rows / 2 ? y - rows : y) / rows;
-    // Along a row of frequencies the radius is crossed once.
-    const reach = radius * radius - fy * fy;
-    const row = y * signals;
-    for (let k = y === 0 ? 1 : 0; k <= half; k++) {
-      const r = re[row + k]!;
-      const i = im[row + k]!;
-      // A real image has a mirrored spectrum: the columns between 0 and Nyquist stand for two.
+  for (let x = 0; x < columns; x++) {
+    const fx = (x > columns / 2 ? x - columns : x) / columns;
+    // Along a line of frequencies the radius is crossed once.
+    const reach = radius * radius - fx * fx;
+    const line = x * signals;
+    for (let k = x === 0 ? 1 : 0; k <= half; k++) {
+      const r = re[line + k]!;
+      const i = im[line + k]!;
+      // A real image has a mirrored spectrum: the rows between 0 and Nyquist stand for two.
       const energy = r * r + i * i;
       const weighted = k === 0 || k === half ? energy : 2 * energy;
-      const fx = k / columns;
+      const fy = k / rows;
       total += weighted;
-      if (fx * fx > reach) high += weighted;
+      if (fy * fy > reach) high += weighted;
       if (energy > 0) weightedLog += weighted * fastLog(energy);
     }
   }
@@ -76,60 +76,78 @@ function summarise(re: Float64Array, im: Float64Array, columns: number, rows: nu
   };
 }
 
-/** Leaves the half spectrum in `spectrumRe`/`spectrumIm`: frequency (k, y) at `y * (columns / 2 + 1) + k`. */
+/** Leaves the half spectrum in `spectrumRe`/`spectrumIm`: frequency (x, k) at `x * (rows / 2 + 1) + k`. */
 function transformCrop(image: LumaImage, columns: number, rows: number): void {
-  const { width, height, data } = image;
-  const left = (width - columns) >> 1;
-  const top = (height - rows) >> 1;
-  const half = columns / 2;
-  const pairs = rows / 2;
-  const signals = half + 1;
-  if (pairRe.length < columns * pairs) {
-    pairRe = new Float64Array(columns * pairs);
-    pairIm = new Float64Array(columns * pairs);
+  const signals = rows / 2 + 1;
+  if (pairRe.length < (columns / 2) * rows) {
+    pairRe = new Float64Array((columns / 2) * rows);
+    pairIm = new Float64Array((columns / 2) * rows);
   }
-  if (spectrumRe.length < rows * signals) {
-    spectrumRe = new Float64Array(rows * signals);
-    spectrumIm = new Float64Array(rows * signals);
+  if (spectrumRe.length < columns * signals) {
+    spectrumRe = new Float64Array(columns * signals);
+    spectrumIm = new Float64Array(columns * signals);
   }
-  const re = pairRe;
-  const im = pairIm;
-  const outRe = spectrumRe;
-  const outIm = spectrumIm;
+  loadPairs(image, columns, rows, fourierPlan(rows).order, pairRe, pairIm);
+  fourierPlan(rows).transformOrdered(pairRe, pairIm, columns / 2);
+  separatePairs(columns, rows, fourierPlan(columns).order);
+  fourierPlan(columns).transformOrdered(spectrumRe, spectrumIm, signals);
+}
+
+/** Two real columns ride in one complex signal and are told apart by symmetry afterwards. */
+function loadPairs(
+  { width, height, data }: LumaImage,
+  columns: number,
+  rows: number,
+  order: Uint32Array,
+  re: Float64Array,
+  im: Float64Array,
+): void {
+  const corner = ((height - rows) >> 1) * width + ((width - columns) >> 1);
   let sum = 0;
   for (let y = 0; y < rows; y++) {
-    const row = (top + y) * width + left;
-    for (let x = 0; x < columns; x++) sum += data[row + x]!;
+    const row = corner + y * width;
+    for (let x = 0; x < columns; x++) sum = (sum + data[row + x]!) | 0;
   }
   const mean = sum / (columns * rows);
   const windowX = hann(columns);
   const windowY = hann(rows);
-  // Two real rows ride in one complex signal and are told apart by symmetry afterwards.
+  const pairs = columns / 2;
+  for (let y = 0; y < rows; y++) {
+    const weight = windowY[y]!;
+    let p = corner + y * width;
+    let out = order[y]! * pairs;
+    for (let x = 0; x < columns; x += 2, p += 2, out++) {
+      re[out] = (data[p]! - mean) * weight * windowX[x]!;
+      im[out] = (data[p + 1]! - mean) * weight * windowX[x + 1]!;
+    }
+  }
+}
+
+/** Spectra of the columns from `pairRe`/`pairIm`, one line per column, in the order in which the rows' transform wants them. */
+function separatePairs(columns: number, rows: number, order: Uint32Array): void {
+  const re = pairRe;
+  const im = pairIm;
+  const outRe = spectrumRe;
+  const outIm = spectrumIm;
+  const pairs = columns / 2;
+  const half = rows / 2;
+  const signals = half + 1;
   for (let pair = 0; pair < pairs; pair++) {
-    const rowA = (top + 2 * pair) * width + left;
-    const rowB = rowA + width;
-    const weightA = windowY[2 * pair]!;
-    const weightB = windowY[2 * pair + 1]!;
-    for (let x = 0; x < columns; x++) {
-      const w = windowX[x]!;
-      re[x * pairs + pair] = (data[rowA + x]! - mean) * w * weightA;
-      im[x * pairs + pair] = (data[rowB + x]! - mean) * w * weightB;
+    let even = order[2 * pair]! * signals;
+    let odd = order[2 * pair + 1]! * signals;
+    let at = pair;
+    let mirrored = pair;
+    for (let k = 0; k <= half; k++, even++, odd++) {
+      const r = re[at]!;
+      const i = im[at]!;
+      const mr = re[mirrored]!;
+      const mi = im[mirrored]!;
+      outRe[even] = (r + mr) / 2;
+      outIm[even] = (i - mi) / 2;
+      outRe[odd] = (i + mi) / 2;
+      outIm[odd] = (mr - r) / 2;
+      at += pairs;
+      mirrored = k === 0 ? (rows - 1) * pairs + pair : mirrored - pairs;
     }
   }
-  fourierPlan(columns).transform(re, im, pairs);
-  for (let k = 0; k <= half; k++) {
-    const at = k * pairs;
-    const mirrored = (k === 0 ? 0 : columns - k) * pairs;
-    for (let pair = 0, out = k; pair < pairs; pair++, out += 2 * signals) {
-      const r = re[at + pair]!;
-      const i = im[at + pair]!;
-      const mr = re[mirrored + pair]!;
-      const mi = im[mirrored + pair]!;
-      outRe[out] = (r + mr) / 2;
-      outIm[out] = (i - mi) / 2;
-      outRe[out + signals] = (i + mi) / 2;
-      outIm[out + signals] = (mr - r) / 2;
-    }
-  }
-  fourierPlan(rows).transform(outRe, outIm, signals);
 }

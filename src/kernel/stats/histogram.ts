@@ -1,4 +1,8 @@
-const lanes = new Uint32Array(4 * 256);
+import { wordsOf } from '../resample/words.ts';
+
+/** Eight tables: equal neighbours would otherwise wait for each other's write to the same counter. */
+const TABLES = 8;
+const lanes = new Uint32Array(TABLES * 256);
 
 /**
  * Counts of each 8-bit value: `counts.length === 256`, their sum is `data.length`.
@@ -6,19 +10,30 @@ const lanes = new Uint32Array(4 * 256);
  */
 export function histogram256(data: Uint8Array, counts: Uint32Array = new Uint32Array(256)): Uint32Array {
   lanes.fill(0);
-  const n = data.length;
-  const n4 = n - (n % 4);
-  let i = 0;
-  // Four tables: equal neighbours would otherwise wait for each other's write to the same counter.
-  for (; i < n4; i += 4) {
-    lanes[data[i]!]!++;
-    lanes[256 + data[i + 1]!]!++;
-    lanes[512 + data[i + 2]!]!++;
-    lanes[768 + data[i + 3]!]!++;
+  const words = wordsOf(data.subarray(0, data.length - (data.length % TABLES)));
+  if (words !== undefined) countWords(words);
+  for (let i = words === undefined ? 0 : 4 * words.length; i < data.length; i++) lanes[256 * (i & 7) + data[i]!]!++;
+  for (let v = 0; v < 256; v++) {
+    let count = 0;
+    for (let table = v; table < lanes.length; table += 256) count += lanes[table]!;
+    counts[v] = count;
   }
-  for (; i < n; i++) lanes[data[i]!]!++;
-  for (let v = 0; v < 256; v++) counts[v] = lanes[v]! + lanes[256 + v]! + lanes[512 + v]! + lanes[768 + v]!;
   return counts;
+}
+
+function countWords(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i += 2) {
+    const a = words[i]!;
+    lanes[a & 255]!++;
+    lanes[256 + ((a >>> 8) & 255)]!++;
+    lanes[512 + ((a >>> 16) & 255)]!++;
+    lanes[768 + (a >>> 24)]!++;
+    const b = words[i + 1]!;
+    lanes[1024 + (b & 255)]!++;
+    lanes[1280 + ((b >>> 8) & 255)]!++;
+    lanes[1536 + ((b >>> 16) & 255)]!++;
+    lanes[1792 + (b >>> 24)]!++;
+  }
 }
 
 /** Number of samples a histogram holds. */
