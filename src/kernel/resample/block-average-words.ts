@@ -17,7 +17,9 @@ export function averageLumaWords(
   const perRow = width >> 2;
   const perBlock = factor >> 2;
   const columns = width / factor;
-  for (let top = 0, o = 0; top < height; top += factor) {
+  const fours = factor === 4 ? height >> 2 : 0;
+  averageLumaFours(words, perRow, fours, out);
+  for (let top = 4 * fours, o = fours * columns; top < height; top += factor) {
     const rows = Math.min(factor, height - top);
     const count = rows * factor;
     for (let column = 0; column < columns; column++, o++) {
@@ -44,7 +46,9 @@ export function averageRgbWords(
   const perRow = (3 * width) >> 2;
   const perBlock = (3 * factor) >> 2;
   const columns = width / factor;
-  for (let top = 0, o = 0; top < height; top += factor) {
+  const fours = factor === 4 ? height >> 2 : 0;
+  averageRgbFours(words, perRow, fours, out);
+  for (let top = 4 * fours, o = 3 * fours * columns; top < height; top += factor) {
     const rows = Math.min(factor, height - top);
     const count = rows * factor;
     for (let column = 0; column < columns; column++, o += 3) {
@@ -64,6 +68,56 @@ export function averageRgbWords(
       out[o] = roundedMean((redBlue & 0xffff) + (greenRed >>> 16), count);
       out[o + 1] = roundedMean((greenRed & 0xffff) + (blueGreen >>> 16), count);
       out[o + 2] = roundedMean((blueGreen & 0xffff) + (redBlue >>> 16), count);
+    }
+  }
+}
+
+/** Whole 4×4 blocks, the step from 512 px to 128, straight through: `perRow` words a row, `blockRows` rows of blocks. */
+function averageLumaFours(words: Uint32Array, perRow: number, blockRows: number, out: Uint8Array): void {
+  let o = 0;
+  for (let row = 0; row < blockRows; row++) {
+    const end = (4 * row + 1) * perRow;
+    for (let i = 4 * row * perRow; i < end; i++) {
+      const a = words[i]!;
+      const b = words[i + perRow]!;
+      const c = words[i + 2 * perRow]!;
+      const d = words[i + 3 * perRow]!;
+      const even = ((a & LANES) + (b & LANES) + (c & LANES) + (d & LANES)) | 0;
+      const odd = (((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES)) | 0;
+      const lanes = (even + odd) | 0;
+      out[o++] = ((lanes & 0xffff) + (lanes >>> 16) + 8) >> 4;
+    }
+  }
+}
+
+/** {@link averageLumaFours} of three interleaved channels. */
+function averageRgbFours(words: Uint32Array, perRow: number, blockRows: number, out: Uint8Array): void {
+  let o = 0;
+  for (let row = 0; row < blockRows; row++) {
+    const end = (4 * row + 1) * perRow;
+    for (let i = 4 * row * perRow; i < end; i += 3) {
+      let a = words[i]!;
+      let b = words[i + perRow]!;
+      let c = words[i + 2 * perRow]!;
+      let d = words[i + 3 * perRow]!;
+      let redBlue = ((a & LANES) + (b & LANES) + (c & LANES) + (d & LANES)) | 0;
+      let greenRed = (((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES)) | 0;
+      a = words[i + 1]!;
+      b = words[i + 1 + perRow]!;
+      c = words[i + 1 + 2 * perRow]!;
+      d = words[i + 1 + 3 * perRow]!;
+      greenRed = (greenRed + (a & LANES) + (b & LANES) + (c & LANES) + (d & LANES)) | 0;
+      let blueGreen = (((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES)) | 0;
+      a = words[i + 2]!;
+      b = words[i + 2 + perRow]!;
+      c = words[i + 2 + 2 * perRow]!;
+      d = words[i + 2 + 3 * perRow]!;
+      blueGreen = (blueGreen + (a & LANES) + (b & LANES) + (c & LANES) + (d & LANES)) | 0;
+      redBlue = (redBlue + ((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES)) | 0;
+      out[o] = ((redBlue & 0xffff) + (greenRed >>> 16) + 8) >> 4;
+      out[o + 1] = ((greenRed & 0xffff) + (blueGreen >>> 16) + 8) >> 4;
+      out[o + 2] = ((blueGreen & 0xffff) + (redBlue >>> 16) + 8) >> 4;
+      o += 3;
     }
   }
 }

@@ -16,7 +16,8 @@ export function toLuma(rgb: RgbImage, out?: Uint8Array): LumaImage {
   const count = width * height;
   const luma = out !== undefined && out.length === count ? out : new Uint8Array(count);
   const words = wordsOf(data);
-  if (words !== undefined && count % 4 === 0) lumaOfWords(words, luma);
+  const outWords = wordsOf(luma);
+  if (words !== undefined && outWords !== undefined) lumaOfWords(words, outWords);
   else lumaOfBytes(data, luma);
   return { width, height, data: luma };
 }
@@ -27,15 +28,21 @@ function lumaOfBytes(data: Uint8Array, out: Uint8Array): void {
   }
 }
 
-/** Four pixels from three words: RGBR GBRG BRGB. */
-function lumaOfWords(words: Uint32Array, out: Uint8Array): void {
-  for (let i = 0, j = 0; i < out.length; i += 4, j += 3) {
+/** Four pixels from three words, RGBR GBRG BRGB, into one. */
+function lumaOfWords(words: Uint32Array, out: Uint32Array): void {
+  for (let i = 0, j = 0; i < out.length; i++, j += 3) {
     const a = words[j]!;
     const b = words[j + 1]!;
     const c = words[j + 2]!;
-    out[i] = ((a & 255) * RED + ((a >>> 8) & 255) * GREEN + ((a >>> 16) & 255) * BLUE + HALF) >> 16;
-    out[i + 1] = ((a >>> 24) * RED + (b & 255) * GREEN + ((b >>> 8) & 255) * BLUE + HALF) >> 16;
-    out[i + 2] = (((b >>> 16) & 255) * RED + (b >>> 24) * GREEN + (c & 255) * BLUE + HALF) >> 16;
-    out[i + 3] = (((c >>> 8) & 255) * RED + ((c >>> 16) & 255) * GREEN + (c >>> 24) * BLUE + HALF) >> 16;
+    const p = weigh(a & 255, (a >>> 8) & 255, (a >>> 16) & 255);
+    const q = weigh(a >>> 24, b & 255, (b >>> 8) & 255);
+    const r = weigh((b >>> 16) & 255, b >>> 24, c & 255);
+    const s = weigh((c >>> 8) & 255, (c >>> 16) & 255, c >>> 24);
+    out[i] = (p >>> 16) | ((q >>> 8) & 0xff00) | (r & 0xff0000) | ((s << 8) & 0xff000000);
   }
+}
+
+/** The brightness in the third byte. */
+function weigh(red: number, green: number, blue: number): number {
+  return (Math.imul(red, RED) + Math.imul(green, GREEN) + Math.imul(blue, BLUE) + HALF) | 0;
 }
