@@ -41,11 +41,13 @@ export function gradientVariances(image: LumaImage): GradientVariances {
       for (let x = 1; x < width - 1; x += STRETCH) {
         addStretch(data, row + x, up, down, Math.min(STRETCH, width - 1 - x));
       }
+    } else if (up === down) {
+      for (let p = row + 1; p < last; p++) addPixel(data, p, up, down, -1, 1, bias);
     } else {
       // A word gives the responses of the last pixel of the word before it and of its own first three.
       addPixel(data, row + 1, up, down, -1, 1, bias);
       addPixel(data, row + 2, up, down, -1, 1, bias);
-      addGradientWords(words, row >> 2, up >> 2, down >> 2, width >> 2, squares);
+      addGradientWords(words, row >> 2, width >> 2, squares);
     }
     if (width > 1) addPixel(data, last, up, down, -1, -1, bias);
   }

@@ -9,20 +9,13 @@ const COLUMN_BIAS = BIAS / 4;
 const STRETCH = 250;
 
 /**
- * Squares of the biased Laplacian and Sobel responses of a row, four pixels at a time: those of every pixel from
- * the fourth to the last but one. `row` is the row's first word, `up` and `down` lead to the rows above and below,
- * `count` words make a row. Adds to `squares` (Laplacian, gx, gy).
+ * Squares of the biased Laplacian and Sobel responses of a row that has one above and one below, four pixels at a
+ * time: those of every pixel from the fourth to the last but one. `row` is the row's first word, `perRow` words make
+ * a row. Adds to `squares` (Laplacian, gx, gy).
  */
-export function addGradientWords(
-  words: Uint32Array,
-  row: number,
-  up: number,
-  down: number,
-  count: number,
-  squares: Float64Array,
-): void {
-  for (let start = 1; start < count; start += STRETCH) {
-    addWords(words, row + start, up, down, row + Math.min(count, start + STRETCH), squares);
+export function addGradientWords(words: Uint32Array, row: number, perRow: number, squares: Float64Array): void {
+  for (let start = 1; start < perRow; start += STRETCH) {
+    addWords(words, row + start, perRow, row + Math.min(perRow, start + STRETCH), squares);
   }
 }
 
@@ -30,9 +23,9 @@ export function addGradientWords(
  * A word holds pixels 0–3; `even` names lanes with pixels 0 and 2, `odd` those with 1 and 3, `shifted…` those of the
  * same parity two pixels to the left, so that what lies left and right of a pixel is a whole word again.
  */
-function addWords(words: Uint32Array, i: number, up: number, down: number, end: number, squares: Float64Array): void {
-  let above = words[i - 1 + up]! | 0;
-  let below = words[i - 1 + down]! | 0;
+function addWords(words: Uint32Array, i: number, perRow: number, end: number, squares: Float64Array): void {
+  let above = words[i - 1 - perRow]! | 0;
+  let below = words[i - 1 + perRow]! | 0;
   let middle = words[i - 1]! | 0;
   let middleEven0 = middle & LANES;
   let middleOdd0 = (middle >>> 8) & LANES;
@@ -44,8 +37,8 @@ function addWords(words: Uint32Array, i: number, up: number, down: number, end: 
   let gxs = 0;
   let gys = 0;
   for (; i < end; i = (i + 1) | 0) {
-    above = words[(i + up) | 0]! | 0;
-    below = words[(i + down) | 0]! | 0;
+    above = words[(i - perRow) | 0]! | 0;
+    below = words[(i + perRow) | 0]! | 0;
     middle = words[i]! | 0;
     const aboveEven = above & LANES;
     const aboveOdd = (above >>> 8) & LANES;
