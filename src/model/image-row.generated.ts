@@ -112,7 +112,7 @@ export interface ImageRow {
   readonly edge_sharpness: number | null;
   /** Blocks of the picture (about 21 along the long side) that hold an edge high enough to judge. */
   readonly edge_blocks: number | null;
-  /** Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.7 where camera or subject moved. */
+  /** Sharpness across the blurriest direction over that at right angles to it, 0–1: about 0.9 in a still picture, below 0.75 where camera or subject moved. */
   readonly edge_direction_ratio: number | null;
   /** SHA-256 of the file's bytes, 64 hex digits */
   readonly sha256: string | null;
