@@ -32,7 +32,7 @@ async function swell(workspace: string, source: string): Promise<void> {
   const { readFileSync } = await import('node:fs');
   const path = join(workspace, 'goldpan.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as {
-    snapshot: { images: string; medianSize: number; counts: Record<string, number> };
+    snapshot: { images: string[]; medianSize: number; counts: Record<string, number> };
   };
   const columns = MEASUREMENTS.flatMap((measurement) => Object.entries<ColumnSpec>(measurement.columns));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -44,7 +44,7 @@ async function swell(workspace: string, source: string): Promise<void> {
       NULL::VARCHAR AS not_applicable, i % 501 = 0 AS is_wrong_extension,
       ${columns.map(([name, spec]) => `${expression(name, spec)} AS "${name}"`).join(', ')}
     FROM range(${ROWS}) t(i) ORDER BY id) TO '${join(workspace, 'tables/images/synthetic.parquet')}' ${COPY_OPTIONS}`);
-  manifest.snapshot.images = 'synthetic';
+  manifest.snapshot.images = ['synthetic'];
   manifest.snapshot.medianSize = 800;
   manifest.snapshot.counts.images = ROWS;
   writeFileSync(path, JSON.stringify(manifest));

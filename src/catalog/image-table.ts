@@ -1,7 +1,7 @@
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import type { KeeperFacts } from '../curate/keeper.ts';
 import { hexToWords } from '../kernel/hash/bits.ts';
-import type { Database, Row } from './database.ts';
+import { type Database, literal, type Row } from './database.ts';
 import { readParts } from './part.ts';
 import { pixelDigests } from './pixels.ts';
 
@@ -13,8 +13,8 @@ const LOSSLESS = new Set(['png', 'bmp', 'tiff', 'pnm', 'gif']);
 export interface LoadedImages {
   readonly table: ImageTable;
   readonly splits: readonly (string | null)[];
-  readonly files: readonly { readonly uri: string; readonly sizeBytes: number; readonly modifiedMs: number }[];
-  readonly keeperFacts: readonly KeeperFacts[];
+  /** What the keeper of a group is chosen by. */
+  keeperFacts(image: number): KeeperFacts;
 }
 
 const text = (value: Row[string] | undefined): string | null =>
@@ -27,25 +27,28 @@ function setWords(into: Uint32Array, image: number, hex: string | null, words: n
   return true;
 }
 
-/** Loads the columns duplicates are found by, in id order: about 0.6 kB per image. */
-export async function loadImageTable(database: Database, folder: string, imagesKey: string): Promise<LoadedImages> {
-  const images = readParts(folder, 'images', [imagesKey])!;
+/** SQL: equal texts get equal numbers from 0 on, and null gets -1, so that no text need be held in memory. */
+const numbered = (column: string): string =>
+  `CASE WHEN ${column} IS NULL THEN -1 ELSE dense_rank() OVER (ORDER BY ${column}) - 1 END`;
+
+/** Loads the columns duplicates are found by, in id order: about 150 bytes per image, and its id. */
+export async function loadImageTable(
+  database: Database,
+  folder: string,
+  imagesKeys: readonly string[],
+): Promise<LoadedImages> {
+  const images = readParts(folder, 'images', imagesKeys)!;
   const pixels = pixelDigests(folder);
   const count = await database.scalar(`SELECT count(*) FROM ${images}`);
   const ids: string[] = [];
-  const sha256: (string | null)[] = [];
-  const pixelDigest: (string | null)[] = [];
-  const viewDigest: (string | null)[] = [];
-  const decodePath: string[] = [];
   const splits: (string | null)[] = [];
-  const files: LoadedImages['files'][number][] = [];
-  const keeperFacts: KeeperFacts[] = [];
+  const splitNames = new Map<string, string>();
   const table: ImageTable = {
     ids,
-    sha256,
-    pixelDigest,
-    viewDigest,
-    decodePath,
+    bytesNumber: new Int32Array(count),
+    pixelsNumber: new Int32Array(count),
+    viewNumber: new Int32Array(count),
+    decodePath: new Int32Array(count),
     width: new Int32Array(count),
     height: new Int32Array(count),
     perceptualHash: new Uint32Array(2 * count),
@@ -55,9 +58,16 @@ export async function loadImageTable(database: Database, folder: string, imagesK
     isMeasured: new Uint8Array(count),
     hasStructure: new Uint8Array(count),
   };
-  const query = `SELECT i.id, i.uri, i.split, i.size_bytes, i.modified_ms, i.outcome, i.sha256, i.view_digest, i.format, i.orientation,
-      i.width, i.height, i.bit_depth, i.jpeg_quality, i.is_truncated, i.phash, i.phash_mirrored, i.ahash, i.pdq, i.luma_contrast,
-      ${pixels ? 'coalesce(i.pixel_digest, p.pixel_digest)' : 'i.pixel_digest'} AS pixel_digest
+  const sizeBytes = new Float64Array(count);
+  const bitDepth = new Uint8Array(count);
+  const jpegQuality = new Uint8Array(count);
+  const isLossless = new Uint8Array(count);
+  const isTruncated = new Uint8Array(count);
+  const query = `SELECT i.id, i.split, i.size_bytes, i.outcome, i.format, i.width, i.height, i.bit_depth, i.jpeg_quality,
+      i.is_truncated, i.phash, i.phash_mirrored, i.ahash, i.pdq, i.luma_contrast,
+      ${numbered('i.sha256')} AS bytes_number, ${numbered('i.view_digest')} AS view_number,
+      ${numbered("i.format || ' ' || i.orientation")} AS decode_path,
+      ${numbered(pixels ? 'coalesce(i.pixel_digest, p.pixel_digest)' : 'i.pixel_digest')} AS pixels_number
     FROM ${images} i ${
       pixels
         ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p USING (id, size_bytes, modified_ms)`
@@ -66,24 +76,15 @@ export async function loadImageTable(database: Database, folder: string, imagesK
   for await (const rows of database.stream(query)) {
     for (const row of rows) {
       const i = ids.length;
-      const format = text(row.format);
       ids.push(String(row.id));
-      sha256.push(text(row.sha256));
-      pixelDigest.push(text(row.pixel_digest));
-      viewDigest.push(text(row.view_digest));
-      decodePath.push(`${format} ${row.orientation}`);
-      splits.push(text(row.split));
-      files.push({ uri: String(row.uri), sizeBytes: number(row.size_bytes), modifiedMs: number(row.modified_ms) });
-      keeperFacts.push({
-        id: String(row.id),
-        width: number(row.width),
-        height: number(row.height),
-        bitDepth: row.bit_depth === null ? null : number(row.bit_depth),
-        jpegQuality: row.jpeg_quality === null ? null : number(row.jpeg_quality),
-        isLossless: LOSSLESS.has(format ?? ''),
-        sizeBytes: number(row.size_bytes),
-        isTruncated: row.is_truncated === true,
-      });
+      // One string per split, not one per image.
+      const split = text(row.split);
+      if (split !== null && !splitNames.has(split)) splitNames.set(split, split);
+      splits.push(split === null ? null : splitNames.get(split)!);
+      table.bytesNumber[i] = number(row.bytes_number);
+      table.viewNumber[i] = number(row.view_number);
+      table.pixelsNumber[i] = number(row.pixels_number);
+      table.decodePath[i] = number(row.decode_path);
       table.width[i] = number(row.width);
       table.height[i] = number(row.height);
       table.isMeasured[i] = row.outcome === 'measured' ? 1 : 0;
@@ -94,7 +95,41 @@ export async function loadImageTable(database: Database, folder: string, imagesK
         setWords(table.pdq, i, text(row.pdq), 8),
       ];
       table.hasStructure[i] = hashes.every(Boolean) && number(row.luma_contrast) >= MIN_CONTRAST ? 1 : 0;
+      sizeBytes[i] = number(row.size_bytes);
+      bitDepth[i] = number(row.bit_depth);
+      jpegQuality[i] = number(row.jpeg_quality);
+      isLossless[i] = LOSSLESS.has(text(row.format) ?? '') ? 1 : 0;
+      isTruncated[i] = row.is_truncated === true ? 1 : 0;
     }
   }
-  return { table, splits, files, keeperFacts };
+  const keeperFacts = (image: number): KeeperFacts => ({
+    id: ids[image]!,
+    width: table.width[image]!,
+    height: table.height[image]!,
+    bitDepth: bitDepth[image]! || null,
+    jpegQuality: jpegQuality[image]! || null,
+    isLossless: isLossless[image] === 1,
+    sizeBytes: sizeBytes[image]!,
+    isTruncated: isTruncated[image] === 1,
+  });
+  return { table, splits, keeperFacts };
+}
+
+/** Where the files of some images are. */
+export async function loadFiles(
+  database: Database,
+  folder: string,
+  imagesKeys: readonly string[],
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly uri: string; readonly sizeBytes: number; readonly modifiedMs: number }[]> {
+  if (ids.length === 0) return [];
+  const rows = await database.rows(
+    `SELECT id, uri, size_bytes, modified_ms FROM ${readParts(folder, 'images', imagesKeys)} WHERE id IN (${ids.map(literal).join(', ')}) ORDER BY id`,
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    uri: String(row.uri),
+    sizeBytes: number(row.size_bytes),
+    modifiedMs: number(row.modified_ms),
+  }));
 }

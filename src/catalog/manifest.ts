@@ -7,8 +7,8 @@ import { writeDurably } from './durable.ts';
 export const WORKSPACE_VERSION = 1;
 
 const snapshotSchema = z.object({
-  /** Keys of the immutable parts that make up this state. */
-  images: z.string(),
+  /** Keys of the immutable parts that make up this state; images parts are ranges of ids, in order. */
+  images: z.array(z.string()),
   pairs: z.string(),
   duplicates: z.string(),
   groups: z.string(),

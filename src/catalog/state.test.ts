@@ -61,8 +61,8 @@ describe('ScanState', () => {
     await writing;
     await parts.flush();
     expect(seen).toBe(count);
-    const key = await state.commitImages();
-    expect(await database.scalar(`SELECT count(*) FROM ${readParts(folder, 'images', [key])}`)).toBe(count);
+    const keys = await state.commitImages();
+    expect(await database.scalar(`SELECT count(*) FROM ${readParts(folder, 'images', keys)}`)).toBe(count);
   });
 
   it('takes lasting rows over, and tries passing trouble again', async () => {

@@ -1,11 +1,14 @@
 import type { ColumnTable } from '../model/rows.ts';
-import { type Database, identifier } from './database.ts';
+import { type Database, identifier, literal } from './database.ts';
 import { Listing } from './listing.ts';
 import { hasNoCodeOf, type MeasuredParts, measuredColumnNames } from './measured.ts';
 import { readParts, writeContentPart } from './part.ts';
 
 /** A listed image is the same file as a measured one when name, size and time agree. */
 const SAME_FILE = 'm.id = l.id AND m.size_bytes = l.size_bytes AND m.modified_ms = l.modified_ms';
+
+/** Rows of one images part: what a commit holds in memory at once. */
+const RANGE_ROWS = 20_480;
 
 export interface PendingImage {
   readonly id: string;
@@ -16,8 +19,8 @@ export interface PendingImage {
 
 /** The last state of the workspace, measured by the same recipe. */
 export interface ReusableSnapshot {
-  /** Key of its images part. */
-  readonly images: string;
+  /** Keys of its images parts. */
+  readonly images: readonly string[];
   /** Its rows of these codes are measured again. */
   readonly retry: ReadonlySet<string>;
 }
@@ -49,7 +52,7 @@ export class ScanState {
 
   /** Snapshot rows first: parts that outlived their commit hold the same rows again. */
   #reusable(names: string): string | null {
-    const snapshot = this.#snapshot && readParts(this.#folder, 'images', [this.#snapshot.images]);
+    const snapshot = this.#snapshot && readParts(this.#folder, 'images', this.#snapshot.images);
     const fromSnapshot =
       snapshot && `SELECT ${names} FROM ${snapshot} WHERE ${hasNoCodeOf(this.#snapshot?.retry ?? [])}`;
     const parts = this.#parts.lasting;
@@ -90,27 +93,51 @@ export class ScanState {
     }
   }
 
-  /** Joins listing and measurements into the next images part, in id order, and returns its key. */
-  async commitImages(): Promise<string> {
-    const names = measuredColumnNames(this.#columns);
-    const quoted = names.map(identifier).join(', ');
-    const rest = names.filter((name) => !['id', 'size_bytes', 'modified_ms'].includes(name));
-    const reusable = this.#reusable(quoted);
-    const passing = await this.#parts.passing();
-    const measured = `SELECT ${quoted} FROM ${passing}${reusable ? ` UNION ALL SELECT * FROM (${reusable})` : ''}`;
-    const key = await writeContentPart(
-      this.#database,
-      this.#folder,
-      'images',
-      `SELECT l.id, l.uri, l.split, l.label, l.caption, l.attributes, l.size_bytes, l.modified_ms,
-              ${rest.map((name) => `m.${identifier(name)}`).join(', ')}
-       FROM ${Listing.table} l JOIN (${measured}) m ON ${SAME_FILE}
-       ORDER BY l.id`,
-    );
+  /**
+   * Joins listing and measurements into images parts, each a range of ids in order, and returns their keys. One range
+   * at a time, so that memory does not grow with the number of images.
+   */
+  async commitImages(): Promise<string[]> {
+    const starts = await this.#rangeStarts();
+    const keys: string[] = [];
+    for (let i = 0; i < starts.length; i++) {
+      keys.push(
+        await writeContentPart(
+          this.#database,
+          this.#folder,
+          'images',
+          await this.#rangeQuery(starts[i]!, starts[i + 1]),
+        ),
+      );
+    }
     // An image must never vanish without a word: better no result than one that is short.
-    const committed = await this.#database.scalar(`SELECT count(*) FROM ${readParts(this.#folder, 'images', [key])}`);
+    const committed = await this.#database.scalar(`SELECT count(*) FROM ${readParts(this.#folder, 'images', keys)}`);
     const listed = await this.#database.scalar(`SELECT count(*) FROM ${Listing.table}`);
     if (committed !== listed) throw new Error(`The scan would commit ${committed} of ${listed} images.`);
-    return key;
+    return keys;
+  }
+
+  /** First ids of the ranges; the first range begins before every id, so that there is one for no images, too. */
+  async #rangeStarts(): Promise<string[]> {
+    const rows = await this.#database.rows(
+      `SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM ${Listing.table}) WHERE n > 1 AND n % ${RANGE_ROWS} = 1 ORDER BY id`,
+    );
+    return ['', ...rows.map((row) => String(row.id))];
+  }
+
+  async #rangeQuery(from: string, to: string | undefined): Promise<string> {
+    const names = measuredColumnNames(this.#columns);
+    const rest = names.filter((name) => !['id', 'size_bytes', 'modified_ms'].includes(name));
+    const within = `id >= ${literal(from)}${to === undefined ? '' : ` AND id < ${literal(to)}`}`;
+    const quoted = names.map(identifier).join(', ');
+    const reusable = this.#reusable(quoted);
+    const passing = await this.#parts.passing();
+    const measured = `SELECT ${quoted} FROM ${passing} WHERE ${within}${
+      reusable ? ` UNION ALL SELECT * FROM (${reusable}) WHERE ${within}` : ''
+    }`;
+    return `SELECT l.id, l.uri, l.split, l.label, l.caption, l.attributes, l.size_bytes, l.modified_ms,
+              ${rest.map((name) => `m.${identifier(name)}`).join(', ')}
+       FROM (SELECT * FROM ${Listing.table} WHERE ${within}) l JOIN (${measured}) m ON ${SAME_FILE}
+       ORDER BY l.id`;
   }
 }

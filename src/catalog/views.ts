@@ -33,7 +33,7 @@ export async function createViews(
   snapshot: Snapshot,
   checks: readonly ResolvedCheck[],
 ): Promise<ResolvedCheck[]> {
-  const images = readParts(folder, 'images', [snapshot.images])!;
+  const images = readParts(folder, 'images', snapshot.images)!;
   const duplicates = readParts(folder, 'duplicates', [snapshot.duplicates])!;
   const pixels = readParts(folder, 'pixels', partKeys(folder, 'pixels'));
   const size = snapshot.medianSize;

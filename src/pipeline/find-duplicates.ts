@@ -6,7 +6,7 @@ import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import { DEFAULT_NEAR_OPTIONS, type NearPairs, nearPairs } from '../analyse/duplicates/near-pairs.ts';
 import { MAX_DECODE_DRIFT, pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
 import type { Database } from '../catalog/database.ts';
-import { type LoadedImages, loadImageTable } from '../catalog/image-table.ts';
+import { type LoadedImages, loadFiles, loadImageTable } from '../catalog/image-table.ts';
 import { type PixelDigestRow, writePixelDigests } from '../catalog/pixels.ts';
 import { type RelationRow, writeRelations } from '../catalog/relations.ts';
 import { duplicateRows } from '../curate/duplicate-rows.ts';
@@ -29,8 +29,13 @@ interface Compared {
   readonly near: NearPairs;
 }
 
-async function compare(database: Database, folder: string, imagesKey: string, radius: number): Promise<Compared> {
-  const loaded = await loadImageTable(database, folder, imagesKey);
+async function compare(
+  database: Database,
+  folder: string,
+  imagesKeys: readonly string[],
+  radius: number,
+): Promise<Compared> {
+  const loaded = await loadImageTable(database, folder, imagesKeys);
   const classes = exactClasses(loaded.table);
   return { loaded, classes, near: nearPairs(loaded.table, classes, { ...DEFAULT_NEAR_OPTIONS, radius }) };
 }
@@ -39,7 +44,8 @@ async function compare(database: Database, folder: string, imagesKey: string, ra
 async function readExactPixels(
   database: Database,
   folder: string,
-  { loaded: { table, files }, classes, near }: Compared,
+  imagesKeys: readonly string[],
+  { loaded: { table }, classes, near }: Compared,
   pool: WorkerPool,
   signal?: AbortSignal,
 ): Promise<number> {
@@ -47,7 +53,12 @@ async function readExactPixels(
   const rows: PixelDigestRow[] = [];
   await pool.run(
     { kind: 'exact-pixels' },
-    candidates.map((image) => ({ id: table.ids[image]!, ...files[image]! })),
+    await loadFiles(
+      database,
+      folder,
+      imagesKeys,
+      candidates.map((image) => table.ids[image]!),
+    ),
     ({ id, sizeBytes, modifiedMs }, outcome) => {
       rows.push({ id, sizeBytes, modifiedMs, pixelDigest: 'result' in outcome ? outcome.result.pixelDigest : null });
     },
@@ -61,22 +72,22 @@ async function readExactPixels(
 export async function findDuplicates(
   database: Database,
   folder: string,
-  imagesKey: string,
+  imagesKeys: readonly string[],
   pool: WorkerPool,
   radius: number,
   signal?: AbortSignal,
 ): Promise<Relations> {
   // Identity must not hang on the radius a user chose for likeness.
   const wide = Math.max(radius, MAX_DECODE_DRIFT);
-  let compared = await compare(database, folder, imagesKey, wide);
-  const read = await readExactPixels(database, folder, compared, pool, signal);
-  if (read > 0 || wide !== radius) compared = await compare(database, folder, imagesKey, radius);
+  let compared = await compare(database, folder, imagesKeys, wide);
+  const read = await readExactPixels(database, folder, imagesKeys, compared, pool, signal);
+  if (read > 0 || wide !== radius) compared = await compare(database, folder, imagesKeys, radius);
   const { loaded, classes, near } = compared;
   const { table, splits, keeperFacts } = loaded;
   const groups = duplicateGroups(table, classes, near);
-  const rows = duplicateRows(table, classes, near, groups, (image) => keeperFacts[image]!);
+  const rows = duplicateRows(table, classes, near, groups, keeperFacts);
   const cross = crossSplitRelations(splits, classes, near);
-  const from = [imagesKey, `radius ${radius}`, `version ${ANALYSIS_VERSION}`];
+  const from = [...imagesKeys, `radius ${radius}`, `version ${ANALYSIS_VERSION}`];
   return {
     pairs: await writeRelations(database, folder, 'pairs', from, pairRows(table, classes, near)),
     duplicates: await writeRelations(

@@ -45,7 +45,7 @@ const PART_ROWS = 1024;
 /** A part at least this often, so that slow images are not measured twice after a kill. */
 const PART_SECONDS = 15;
 const PROGRESS_MS = 250;
-const DATABASE_MEGABYTES = 384;
+const DATABASE_MEGABYTES = 192;
 
 /**
  * Lists the source, measures what is new or changed, finds duplicates, and commits the result to the workspace.
@@ -242,18 +242,22 @@ class Scan {
     report(true);
   }
 
-  async #snapshot(images: string, listing: string, checks: ReturnType<typeof resolveChecks>): Promise<Snapshot> {
+  async #snapshot(
+    images: readonly string[],
+    listing: string,
+    checks: ReturnType<typeof resolveChecks>,
+  ): Promise<Snapshot> {
     this.#options.onProgress?.({ step: 'comparing' });
     const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold;
     const radius = threshold === undefined ? 0 : Math.ceil(threshold) - 1;
     const last = this.#manifest.snapshot;
-    const part = readParts(this.#folder, 'images', [images])!;
+    const part = readParts(this.#folder, 'images', images)!;
     const [counts] = await this.#database.rows(
       `SELECT count(*) AS images, count_if(outcome = 'measured') AS measured, count_if(outcome = 'unreadable') AS unreadable,
         count_if(outcome = 'notApplicable') AS not_applicable, median(sqrt(width::DOUBLE * height)) AS median_size FROM ${part}`,
     );
     const relations =
-      last?.images === images && last.radius === radius && this.#hasRelations(last)
+      last && sameKeys(last.images, images) && last.radius === radius && this.#hasRelations(last)
         ? {
             pairs: last.pairs,
             duplicates: last.duplicates,
@@ -263,7 +267,7 @@ class Scan {
           }
         : await findDuplicates(this.#database, this.#folder, images, this.#pool, radius, this.#options.signal);
     return {
-      images,
+      images: [...images],
       pairs: relations.pairs,
       duplicates: relations.duplicates,
       groups: relations.groups,
@@ -307,7 +311,7 @@ class Scan {
   #commit(snapshot: Snapshot): void {
     const { checks = {} } = this.#options;
     const last = this.#manifest.snapshot;
-    const previous = last && last.images !== snapshot.images ? last : this.#manifest.previous;
+    const previous = last && !sameKeys(last.images, snapshot.images) ? last : this.#manifest.previous;
     writeManifest(this.#folder, {
       ...this.#manifest,
       source: this.#source.description,
@@ -319,12 +323,15 @@ class Scan {
       snapshot,
       previous,
     });
+    const states = previous ? [snapshot, previous] : [snapshot];
     for (const table of ['images', 'pairs', 'duplicates', 'groups'] as const) {
-      removeOtherParts(this.#folder, table, new Set([snapshot[table], ...(previous ? [previous[table]] : [])]));
+      removeOtherParts(this.#folder, table, new Set(states.flatMap((state) => state[table])));
     }
     removeOtherParts(this.#folder, 'measured', new Set());
   }
 }
+
+const sameKeys = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 

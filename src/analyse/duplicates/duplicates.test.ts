@@ -32,6 +32,11 @@ function hashWords(seed: number, words: number, flipped: readonly number[]): Uin
   return out;
 }
 
+function numbered(values: readonly (string | null)[]): Int32Array {
+  const known = [...new Set(values)];
+  return Int32Array.from(values, (value) => (value === null ? -1 : known.indexOf(value)));
+}
+
 function tableOf(pictures: readonly (Picture & { readonly scene: number })[]): ImageTable {
   const n = pictures.length;
   const perceptualHash = new Uint32Array(2 * n);
@@ -42,10 +47,10 @@ function tableOf(pictures: readonly (Picture & { readonly scene: number })[]): I
   });
   return {
     ids: pictures.map(({ id }) => id),
-    sha256: pictures.map(({ sha, id }) => sha ?? `sha ${id}`),
-    pixelDigest: pictures.map(({ pixels }) => pixels ?? null),
-    viewDigest: pictures.map(({ view, id }) => view ?? `view ${id}`),
-    decodePath: pictures.map(({ path }) => path ?? 'jpeg 1'),
+    bytesNumber: numbered(pictures.map(({ sha, id }) => sha ?? `sha ${id}`)),
+    pixelsNumber: numbered(pictures.map(({ pixels }) => pixels ?? null)),
+    viewNumber: numbered(pictures.map(({ view, id }) => view ?? `view ${id}`)),
+    decodePath: numbered(pictures.map(({ path }) => path ?? 'jpeg 1')),
     width: Int32Array.from(pictures, ({ size }) => size?.[0] ?? 100),
     height: Int32Array.from(pictures, ({ size }) => size?.[1] ?? 80),
     perceptualHash,

@@ -23,14 +23,14 @@ export function exactClasses(table: ImageTable): ExactClasses {
     }
     return at;
   };
-  for (const digests of [table.sha256, table.pixelDigest]) {
-    const first = new Map<string, number>();
+  for (const numbers of [table.bytesNumber, table.pixelsNumber]) {
+    const first = new Map<number, number>();
     for (let i = 0; i < count; i++) {
-      const digest = digests[i];
-      if (!digest || !table.isMeasured[i]) continue;
-      const known = first.get(digest);
+      const value = numbers[i]!;
+      if (value < 0 || !table.isMeasured[i]) continue;
+      const known = first.get(value);
       if (known === undefined) {
-        first.set(digest, i);
+        first.set(value, i);
         continue;
       }
       const a = find(known);

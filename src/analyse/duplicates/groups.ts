@@ -16,7 +16,7 @@ export interface DuplicateGroup {
 }
 
 const isSameBytes = (table: ImageTable, members: readonly number[]): boolean =>
-  members.every((image) => table.sha256[image] === table.sha256[members[0]!]);
+  members.every((image) => table.bytesNumber[image] === table.bytesNumber[members[0]!]);
 
 export const exactRelation = (table: ImageTable, members: readonly number[]): 'identical-bytes' | 'identical-pixels' =>
   isSameBytes(table, members) ? 'identical-bytes' : 'identical-pixels';

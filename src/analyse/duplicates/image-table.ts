@@ -1,13 +1,14 @@
 /** The columns duplicates are found by, one entry per image, in id order. Hashes are flat 32-bit words. */
 export interface ImageTable {
   readonly ids: readonly string[];
-  readonly sha256: readonly (string | null)[];
-  /** Digest of the exact full-size pixels where known. */
-  readonly pixelDigest: readonly (string | null)[];
-  /** Digest of the base view with the full geometry: equal pixels decoded the same way give equal digests. */
-  readonly viewDigest: readonly (string | null)[];
-  /** What decides how the base view was decoded: format and orientation. */
-  readonly decodePath: readonly string[];
+  /** Number of the file's SHA-256 among all, equal where they are equal; -1 without one. */
+  readonly bytesNumber: Int32Array;
+  /** Likewise of the digest of the exact full-size pixels; -1 where it is not known. */
+  readonly pixelsNumber: Int32Array;
+  /** Likewise of the digest of the view with the full geometry: equal pixels decoded the same way give equal ones. */
+  readonly viewNumber: Int32Array;
+  /** Likewise of what decides how the view was decoded: format and orientation. */
+  readonly decodePath: Int32Array;
   readonly width: Int32Array;
   readonly height: Int32Array;
   /** 2 words each. */

@@ -14,14 +14,14 @@ export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: 
   const candidates = new Set<number>();
   const consider = (a: number, b: number) => {
     if (table.width[a] !== table.width[b] || table.height[a] !== table.height[b]) return;
-    if (table.pixelDigest[a] && table.pixelDigest[b]) return;
+    if (table.pixelsNumber[a]! >= 0 && table.pixelsNumber[b]! >= 0) return;
     candidates.add(a).add(b);
   };
-  const firstOfView = new Map<string, number>();
+  const firstOfView = new Map<number, number>();
   for (const members of classes.members) {
     const image = members[0]!;
-    const view = table.viewDigest[image];
-    if (!view || !table.isMeasured[image]) continue;
+    const view = table.viewNumber[image]!;
+    if (view < 0 || !table.isMeasured[image]) continue;
     const known = firstOfView.get(view);
     if (known === undefined) firstOfView.set(view, image);
     else consider(known, image);
@@ -32,5 +32,5 @@ export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: 
     const b = classes.members[near.b[p]!]![0]!;
     if (table.decodePath[a] !== table.decodePath[b]) consider(a, b);
   }
-  return [...candidates].filter((image) => !table.pixelDigest[image]).sort((x, y) => x - y);
+  return [...candidates].filter((image) => table.pixelsNumber[image]! < 0).sort((x, y) => x - y);
 }
