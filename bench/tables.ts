@@ -8,6 +8,7 @@ import { goldpan, scanInto, withTemporaryFolder } from './goldpan.ts';
 import type { BenchResult } from './result.ts';
 
 const ROWS = 1_000_000;
+const PART_ROWS = 20_480;
 const REPEATS = 3;
 
 /** A believable value of each column, by its declared range and type; the same every run. */
@@ -36,15 +37,20 @@ async function swell(workspace: string, source: string): Promise<void> {
   };
   const columns = MEASUREMENTS.flatMap((measurement) => Object.entries<ColumnSpec>(measurement.columns));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(`COPY (
-    SELECT 'train/class-' || (i % 100) || '/image-' || lpad(i::VARCHAR, 7, '0') || '.jpg' AS id, 'file:///data/image-' || i || '.jpg' AS uri,
+  const keys: string[] = [];
+  for (let from = 0; from < ROWS; from += PART_ROWS) {
+    const key = `synthetic-${String(from).padStart(7, '0')}`;
+    keys.push(key);
+    await connection.run(`COPY (
+    SELECT 'class-' || lpad((i // 10000)::VARCHAR, 3, '0') || '/image-' || lpad(i::VARCHAR, 7, '0') || '.jpg' AS id, 'file:///data/image-' || i || '.jpg' AS uri,
       CASE WHEN i % 10 = 0 THEN 'test' ELSE 'train' END AS split, 'class-' || (i % 100) AS label, NULL::VARCHAR AS caption, NULL::VARCHAR AS attributes,
       (50000 + i % 900000)::BIGINT AS size_bytes, 1.6e12 + i AS modified_ms, CASE WHEN i % 1000 = 0 THEN 'unreadable' ELSE 'measured' END AS outcome,
       CASE WHEN i % 1000 = 0 THEN 'corrupt' END AS reason_code, CASE WHEN i % 1000 = 0 THEN 'the file ends early' END AS reason,
       NULL::VARCHAR AS not_applicable, i % 501 = 0 AS is_wrong_extension,
       ${columns.map(([name, spec]) => `${expression(name, spec)} AS "${name}"`).join(', ')}
-    FROM range(${ROWS}) t(i) ORDER BY id) TO '${join(workspace, 'tables/images/synthetic.parquet')}' ${COPY_OPTIONS}`);
-  manifest.snapshot.images = ['synthetic'];
+    FROM range(${from}, ${Math.min(ROWS, from + PART_ROWS)}) t(i) ORDER BY id) TO '${join(workspace, 'tables/images', `${key}.parquet`)}' ${COPY_OPTIONS}`);
+  }
+  manifest.snapshot.images = keys;
   manifest.snapshot.medianSize = 800;
   manifest.snapshot.counts.images = ROWS;
   writeFileSync(path, JSON.stringify(manifest));
@@ -66,7 +72,7 @@ export async function run(): Promise<BenchResult[]> {
     const queries: [string, string[]][] = [
       ['findings overview', ['findings']],
       ['findings of one check', ['findings', '--check', 'dark']],
-      ['findings by path', ['findings', '--check', 'blurry', '--path', 'class-42/']],
+      ['findings by path', ['findings', '--check', 'blurry', '--path', 'class-042/']],
       ['findings at a moved threshold', ['findings', '--check', 'dark', '-t', 'dark=40']],
       ['images', ['images']],
       ['images with a finding', ['images', '--check', 'dark']],

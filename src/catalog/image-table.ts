@@ -1,9 +1,10 @@
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import type { KeeperFacts } from '../curate/keeper.ts';
 import { hexToWords } from '../kernel/hash/bits.ts';
+import { DigestNumbers } from '../kernel/hash/digest-numbers.ts';
 import { type Database, literal, type Row } from './database.ts';
 import { readParts } from './part.ts';
-import { pixelDigests } from './pixels.ts';
+import { loadPixelDigests } from './pixels.ts';
 
 /** A picture with less contrast than this (standard deviation of luma, 0–255) has no structure a hash could hold. */
 const MIN_CONTRAST = 3;
@@ -27,19 +28,24 @@ function setWords(into: Uint32Array, image: number, hex: string | null, words: n
   return true;
 }
 
-/** SQL: equal texts get equal numbers from 0 on, and null gets -1, so that no text need be held in memory. */
-const numbered = (column: string): string =>
-  `CASE WHEN ${column} IS NULL THEN -1 ELSE dense_rank() OVER (ORDER BY ${column}) - 1 END`;
+const COLUMNS = `id, split, size_bytes, modified_ms, outcome, format, orientation, width, height, bit_depth, jpeg_quality,
+  is_truncated, sha256, view_digest, pixel_digest, phash, phash_mirrored, ahash, pdq, luma_contrast`;
 
-/** Loads the columns duplicates are found by, in id order: about 150 bytes per image, and its id. */
+/** Rows in id order, part by part: the parts are ranges of ids, so nothing large is ever sorted. */
+async function* imageRows(database: Database, folder: string, imagesKeys: readonly string[]): AsyncGenerator<Row[]> {
+  for (const key of imagesKeys) {
+    yield* database.stream(`SELECT ${COLUMNS} FROM ${readParts(folder, 'images', [key])} ORDER BY id`);
+  }
+}
+
+/** Loads the columns duplicates are found by, in id order: about 200 bytes per image, and its id. */
 export async function loadImageTable(
   database: Database,
   folder: string,
   imagesKeys: readonly string[],
 ): Promise<LoadedImages> {
-  const images = readParts(folder, 'images', imagesKeys)!;
-  const pixels = pixelDigests(folder);
-  const count = await database.scalar(`SELECT count(*) FROM ${images}`);
+  const count = await database.scalar(`SELECT count(*) FROM ${readParts(folder, 'images', imagesKeys)}`);
+  const readExactly = await loadPixelDigests(database, folder);
   const ids: string[] = [];
   const splits: (string | null)[] = [];
   const splitNames = new Map<string, string>();
@@ -58,22 +64,14 @@ export async function loadImageTable(
     isMeasured: new Uint8Array(count),
     hasStructure: new Uint8Array(count),
   };
+  const [bytes, views, exact] = [new DigestNumbers(), new DigestNumbers(), new DigestNumbers()];
+  const paths = new Map<string, number>();
   const sizeBytes = new Float64Array(count);
   const bitDepth = new Uint8Array(count);
   const jpegQuality = new Uint8Array(count);
   const isLossless = new Uint8Array(count);
   const isTruncated = new Uint8Array(count);
-  const query = `SELECT i.id, i.split, i.size_bytes, i.outcome, i.format, i.width, i.height, i.bit_depth, i.jpeg_quality,
-      i.is_truncated, i.phash, i.phash_mirrored, i.ahash, i.pdq, i.luma_contrast,
-      ${numbered('i.sha256')} AS bytes_number, ${numbered('i.view_digest')} AS view_number,
-      ${numbered("i.format || ' ' || i.orientation")} AS decode_path,
-      ${numbered(pixels ? 'coalesce(i.pixel_digest, p.pixel_digest)' : 'i.pixel_digest')} AS pixels_number
-    FROM ${images} i ${
-      pixels
-        ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p USING (id, size_bytes, modified_ms)`
-        : ''
-    } ORDER BY i.id`;
-  for await (const rows of database.stream(query)) {
+  for await (const rows of imageRows(database, folder, imagesKeys)) {
     for (const row of rows) {
       const i = ids.length;
       ids.push(String(row.id));
@@ -81,10 +79,12 @@ export async function loadImageTable(
       const split = text(row.split);
       if (split !== null && !splitNames.has(split)) splitNames.set(split, split);
       splits.push(split === null ? null : splitNames.get(split)!);
-      table.bytesNumber[i] = number(row.bytes_number);
-      table.viewNumber[i] = number(row.view_number);
-      table.pixelsNumber[i] = number(row.pixels_number);
-      table.decodePath[i] = number(row.decode_path);
+      table.bytesNumber[i] = bytes.numberOf(text(row.sha256));
+      table.viewNumber[i] = views.numberOf(text(row.view_digest));
+      table.pixelsNumber[i] = exact.numberOf(text(row.pixel_digest) ?? readExactly(row));
+      const path = `${row.format} ${row.orientation}`;
+      if (!paths.has(path)) paths.set(path, paths.size);
+      table.decodePath[i] = paths.get(path)!;
       table.width[i] = number(row.width);
       table.height[i] = number(row.height);
       table.isMeasured[i] = row.outcome === 'measured' ? 1 : 0;

@@ -1,4 +1,4 @@
-import { appendCell, type Database, identifier } from './database.ts';
+import { appendCell, type Database, identifier, type Row } from './database.ts';
 import { partKeys } from './folder.ts';
 import { digestOf, readParts, writePart } from './part.ts';
 
@@ -16,8 +16,17 @@ const COLUMNS = [
   ['pixel_digest', 'VARCHAR'],
 ] as const;
 
-/** SQL over all known digests of exact full-size pixels; null when there are none. */
-export const pixelDigests = (folder: string): string | null => readParts(folder, 'pixels', partKeys(folder, 'pixels'));
+const fileKey = (row: Row): string => `${row.size_bytes} ${row.modified_ms} ${row.id}`;
+
+/** Known digests of exact full-size pixels, by the file they were read from. */
+export async function loadPixelDigests(database: Database, folder: string): Promise<(file: Row) => string | null> {
+  const parts = readParts(folder, 'pixels', partKeys(folder, 'pixels'));
+  const rows = parts ? await database.rows(`SELECT * FROM ${parts}`) : [];
+  const digests = new Map(
+    rows.map((row) => [fileKey(row), row.pixel_digest === null ? null : String(row.pixel_digest)]),
+  );
+  return (file) => digests.get(fileKey(file)) ?? null;
+}
 
 /** Adds digests of exact pixels, read once for the few images whose identity hangs on them. */
 export async function writePixelDigests(

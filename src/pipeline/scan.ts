@@ -45,7 +45,7 @@ const PART_ROWS = 1024;
 /** A part at least this often, so that slow images are not measured twice after a kill. */
 const PART_SECONDS = 15;
 const PROGRESS_MS = 250;
-const DATABASE_MEGABYTES = 192;
+const DATABASE_MEGABYTES = 128;
 
 /**
  * Lists the source, measures what is new or changed, finds duplicates, and commits the result to the workspace.

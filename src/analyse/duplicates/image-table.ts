@@ -7,7 +7,7 @@ export interface ImageTable {
   readonly pixelsNumber: Int32Array;
   /** Likewise of the digest of the view with the full geometry: equal pixels decoded the same way give equal ones. */
   readonly viewNumber: Int32Array;
-  /** Likewise of what decides how the view was decoded: format and orientation. */
+  /** Likewise numbered: what decides how the view was decoded: format and orientation. */
   readonly decodePath: Int32Array;
   readonly width: Int32Array;
   readonly height: Int32Array;
