@@ -10,8 +10,8 @@ let rgba = new Uint8Array(0);
  */
 export default defineMeasurement({
   name: 'thumbhash',
-  version: 2,
-  params: { longSide: 32 },
+  version: 3,
+  params: { longSide: 24 },
   needs: { view: rgb(128) },
   columns: {
     thumbhash: { type: 'text', description: 'ThumbHash, base64 of about 20 bytes: a blurred placeholder of the image' },

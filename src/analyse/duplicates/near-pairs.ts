@@ -1,4 +1,5 @@
 import { hammingDistance, mirrorRows } from '../../kernel/hash/words.ts';
+import { groupEqualHashes } from '../../kernel/neighbours/equal-hashes.ts';
 import { hammingJoin } from '../../kernel/neighbours/hamming-join.ts';
 import type { ExactClasses } from './exact-classes.ts';
 import type { ImageTable } from './image-table.ts';
@@ -44,42 +45,35 @@ export function nearPairs(table: ImageTable, classes: ExactClasses, options: Nea
   });
   const imageOf = (number: number): number => classes.members[number]![0]!;
 
-  // Equal hashes are joined once and expanded afterwards, so that a thousand equal ones cost one row in the join.
-  const buckets = new Map<string, { straight: number[]; mirrored: number[] }>();
-  const words: number[] = [];
-  const bucketList: { straight: number[]; mirrored: number[] }[] = [];
-  const bucketOf = (hashes: Uint32Array, image: number) => {
-    const high = hashes[2 * image]!;
-    const low = hashes[2 * image + 1]!;
-    const key = `${high}:${low}`;
-    const known = buckets.get(key);
-    if (known) return known;
-    const bucket = { straight: [], mirrored: [] };
-    buckets.set(key, bucket);
-    bucketList.push(bucket);
-    words.push(high, low);
-    return bucket;
-  };
-  for (const node of nodes) {
-    bucketOf(table.perceptualHash, imageOf(node)).straight.push(node);
-    bucketOf(table.mirroredHash, imageOf(node)).mirrored.push(node);
-  }
-
   const found = new PairCollector(table, imageOf, options);
-  const expand = (p: number, q: number, distance: number) => {
-    const one = bucketList[p]!;
-    const other = bucketList[q]!;
-    for (const a of one.straight) for (const b of other.straight) found.add(a, b, distance, 'near-duplicate');
-    for (const a of one.straight) for (const b of other.mirrored) found.add(a, b, distance, 'flipped');
-    for (const a of one.mirrored) for (const b of other.straight) found.add(b, a, distance, 'flipped');
+  const entry = (index: number) => ({ node: nodes[index >> 1]!, isMirrored: (index & 1) === 1 });
+  const relate = (x: number, y: number, distance: number) => {
+    const one = entry(x);
+    const other = entry(y);
+    // Two mirrored hashes are as far apart as the two straight ones: that pair comes by itself.
+    if (one.isMirrored && other.isMirrored) return;
+    found.add(one.node, other.node, distance, one.isMirrored || other.isMirrored ? 'flipped' : 'near-duplicate');
   };
-  bucketList.forEach(({ straight, mirrored }) => {
-    for (let i = 0; i < straight.length; i++) {
-      for (let j = i + 1; j < straight.length; j++) found.add(straight[i]!, straight[j]!, 0, 'near-duplicate');
-    }
-    for (const a of straight) for (const b of mirrored) found.add(a, b, 0, 'flipped');
+
+  // Entry 2n is node n as it is, entry 2n + 1 mirrored. Equal hashes are joined once and expanded afterwards, so that a
+  // thousand equal ones cost one row in the join.
+  const words = new Uint32Array(4 * nodes.length);
+  nodes.forEach((node, n) => {
+    const image = imageOf(node);
+    words.set(table.perceptualHash.subarray(2 * image, 2 * image + 2), 4 * n);
+    words.set(table.mirroredHash.subarray(2 * image, 2 * image + 2), 4 * n + 2);
   });
-  hammingJoin({ words: Uint32Array.from(words), wordsPerHash: 2 }, options.radius, expand);
+  const { unique, starts, entries } = groupEqualHashes(words);
+  for (let group = 0; group + 1 < starts.length; group++) {
+    for (let i = starts[group]!; i < starts[group + 1]!; i++) {
+      for (let j = i + 1; j < starts[group + 1]!; j++) relate(entries[i]!, entries[j]!, 0);
+    }
+  }
+  hammingJoin({ words: unique, wordsPerHash: 2 }, options.radius, (p, q, distance) => {
+    for (let i = starts[p]!; i < starts[p + 1]!; i++) {
+      for (let j = starts[q]!; j < starts[q + 1]!; j++) relate(entries[i]!, entries[j]!, distance);
+    }
+  });
   return found.finish();
 }
 
