@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanSummary } from '../src/index.ts';
 
-const CLI = join(import.meta.dirname, '../dist/cli/main.js');
+const CLI = join(import.meta.dirname, '../dist/main.js');
 
 /** Runs the built command line as a user would, wall clock and all. */
 export function goldpan(...args: string[]): { readonly seconds: number; readonly stdout: string } {

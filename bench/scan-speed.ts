@@ -8,7 +8,7 @@ import { threeMegapixelPhotos } from './photos.ts';
 import type { BenchResult } from './result.ts';
 
 const COUNT = 1200;
-const PEER_COUNT = 300;
+const PEER_COUNT = COUNT;
 const JOBS = 4;
 
 /** The floor: the same files read and decoded to the largest view, four at a time, and nothing else. */

@@ -22,7 +22,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that must run without Node: pure maths and plain types. */
 const PURE = new Set(['kernel', 'model']);
 
-const roomOf = (path: string): string => path.split('/')[0]!;
+const roomOf = (path: string): string => path.split('/')[0]!.replace(/\.test\.ts$/, '.ts');
 
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);

@@ -1,9 +1,9 @@
 /** The public library API: everything a program may rely on. */
 export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts';
-export type { ExportFormat } from './catalog/export.ts';
 export type { ListQuery } from './catalog/queries.ts';
 export type { Cell } from './model/columns.ts';
 export { UserError } from './model/errors.ts';
+export type { ExportFormat } from './model/export-format.ts';
 export type { SourceProblem } from './model/image-ref.ts';
 export type { ImageRow } from './model/image-row.generated.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
@@ -11,7 +11,8 @@ export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
 export type { MeasurementSettings } from './pipeline/recipe.ts';
 export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';
-export { type ScanOptions, scan } from './pipeline/scan.ts';
+export { scan } from './pipeline/scan.ts';
+export type { ScanOptions } from './pipeline/scan-options.ts';
 export type { ScanSummary } from './pipeline/scan-summary.ts';
 export type { WorkerLimits } from './pipeline/worker-pool.ts';
 export {

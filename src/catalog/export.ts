@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ExportFormat } from '../model/export-format.ts';
 import { type Database, literal, queryError } from './database.ts';
 import { commitFile } from './durable.ts';
-
-export const EXPORT_FORMATS = ['json', 'jsonl', 'csv', 'parquet'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const COPY_OPTIONS = { csv: '(FORMAT csv, HEADER)', parquet: '(FORMAT parquet, COMPRESSION snappy)' } as const;
 

@@ -1,18 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
-import { emptyManifest, manifestPath, writeManifest } from './manifest.ts';
-
-export const WORKSPACE_NAME = '.goldpan';
-
-/** The nearest `.goldpan` at or above `from`, as git finds its own; null when there is none. */
-export function findWorkspace(from: string): string | null {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const candidate = join(folder, WORKSPACE_NAME);
-    if (existsSync(manifestPath(candidate))) return candidate;
-    if (dirname(folder) === folder) return null;
-  }
-}
+import { manifestPath } from './locate.ts';
+import { emptyManifest, writeManifest } from './manifest.ts';
 
 /**
  * Makes `folder` a workspace unless it is one already.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../model/errors.ts';
 import { writeDurably } from './durable.ts';
+import { manifestPath } from './locate.ts';
 
 export const WORKSPACE_VERSION = 1;
 
@@ -60,8 +60,6 @@ export const emptyManifest = (): Manifest => ({
   snapshot: null,
   previous: null,
 });
-
-export const manifestPath = (folder: string): string => join(folder, 'goldpan.json');
 
 /** @throws UserError when the file is missing, damaged, or of a newer goldpan */
 export function readManifest(folder: string): Manifest {

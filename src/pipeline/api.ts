@@ -1,17 +1,22 @@
-/** What the command line and the server may use. */
+/** What the command line and the server may use at any time: small, so that every command starts fast. */
 export { exceededBudgets, parseBudget } from '../analyse/budget.ts';
-export type { CheckSettings, ResolvedCheck } from '../analyse/checks/evaluate.ts';
-export { resolveChecks } from '../analyse/checks/evaluate.ts';
+export { type CheckSettings, type ResolvedCheck, resolveChecks } from '../analyse/checks/evaluate.ts';
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
-export { EXPORT_FORMATS, type ExportFormat } from '../catalog/export.ts';
 export type { Cell } from '../model/columns.ts';
 export { UserError } from '../model/errors.ts';
+export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
 export { VERSION } from '../version.ts';
-export { loadConfig, type ResolvedConfig } from './config.ts';
-export { type DoctorReport, doctor } from './doctor.ts';
+export type { DoctorReport } from './doctor.ts';
+export { loadConfig, type ResolvedConfig } from './load-config.ts';
+export { locateWorkspace } from './locate.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
-export { writeReport } from './report.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
-export { DEFAULT_LIMITS } from './worker-pool.ts';
-export { locateWorkspace, openWorkspace, type Workspace } from './workspace.ts';
+export type { Workspace } from './workspace.ts';
+
+/** What needs the database or a decoder is loaded by the command that asks for it. */
+export const openWorkspace: typeof import('./workspace.ts').openWorkspace = async (folder, options) =>
+  (await import('./workspace.ts')).openWorkspace(folder, options);
+export const writeReport: typeof import('./report.ts').writeReport = async (workspace, path, options) =>
+  (await import('./report.ts')).writeReport(workspace, path, options);
+export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();

@@ -1,20 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { type CheckSettings, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { UserError } from '../model/errors.ts';
-import { type MeasurementSettings, resolveRecipe } from './recipe.ts';
-import type { WorkerLimits } from './worker-pool.ts';
-
-const NAMES = [
-  'goldpan.config.ts',
-  'goldpan.config.mts',
-  'goldpan.config.js',
-  'goldpan.config.mjs',
-  'goldpan.config.json',
-];
+import type { ResolvedConfig } from './load-config.ts';
+import { resolveRecipe } from './recipe.ts';
 
 const checkSchema = z.union([z.boolean(), z.number(), z.record(z.string(), z.number())]);
 
@@ -42,15 +31,6 @@ export type Config = z.input<typeof configSchema>;
 
 /** Types a `goldpan.config.ts`: `export default defineConfig({ … })`. */
 export const defineConfig = (config: Config): Config => config;
-
-export interface ResolvedConfig {
-  readonly path: string | null;
-  readonly checks: CheckSettings;
-  readonly measurements: MeasurementSettings;
-  readonly limits: WorkerLimits;
-  readonly failOn: readonly string[];
-  readonly hidden: boolean;
-}
 
 /** Known keys at a path of the schema, for suggestions. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
@@ -85,16 +65,6 @@ function checkSettings(checks: NonNullable<Config['checks']>): CheckSettings {
   return { thresholds, disabled, enabled };
 }
 
-async function loadFile(path: string): Promise<unknown> {
-  try {
-    if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'));
-    const { createJiti } = await import('jiti');
-    return await createJiti(pathToFileURL(path).href).import(path, { default: true });
-  } catch (error) {
-    throw new UserError(`${path} cannot be loaded: ${(error as Error).message}`);
-  }
-}
-
 /** @throws UserError naming the file and the option: unknown keys, with a suggestion, and values out of range */
 export function parseConfig(data: unknown, path: string): ResolvedConfig {
   const parsed = configSchema.safeParse(data);
@@ -116,12 +86,4 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
     failOn: config.failOn ?? [],
     hidden: config.hidden ?? false,
   };
-}
-
-/** Loads `goldpan.config.{ts,mts,js,mjs,json}` from a folder, or the file named; defaults when there is none. */
-export async function loadConfig(folder: string, file?: string): Promise<ResolvedConfig> {
-  const path = file ?? NAMES.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
-  if (path === undefined) return { path: null, checks: {}, measurements: {}, limits: {}, failOn: [], hidden: false };
-  if (!existsSync(path)) throw new UserError(`There is no ${path}.`);
-  return parseConfig(await loadFile(path), path);
 }

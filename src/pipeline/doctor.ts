@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import sharp from 'sharp';
 import { Database } from '../catalog/database.ts';
 import { decoderReport } from '../decode/report.ts';
-import { VERSION } from '../version.ts';
+import { PACKAGE_FILE, VERSION } from '../version.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export type DecoderStatus = Awaited<ReturnType<typeof decoderReport>>[number];
@@ -35,7 +35,7 @@ async function duckdbVersion(): Promise<string> {
 async function workerProblem(): Promise<string | null> {
   const pool = new WorkerPool({ workers: 1 }, { measurements: {} });
   try {
-    const job = { id: 'probe', uri: new URL('../../package.json', import.meta.url).href, sizeBytes: 0, modifiedMs: 0 };
+    const job = { id: 'probe', uri: PACKAGE_FILE.href, sizeBytes: 0, modifiedMs: 0 };
     let answered = false;
     await pool.run({ kind: 'measure' }, [job], (_, outcome) => {
       answered = 'result' in outcome && outcome.result.outcome === 'notApplicable';

@@ -3,14 +3,15 @@ import type { Writable } from 'node:stream';
 import { type CheckSettings, type ResolvedCheck, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { Database, queryError } from '../catalog/database.ts';
-import { type Confine, type ExportFormat, exportToFile, exportToStream } from '../catalog/export.ts';
-import { findWorkspace } from '../catalog/folder.ts';
+import { type Confine, exportToFile, exportToStream } from '../catalog/export.ts';
 import { type Manifest, readManifest, type Snapshot } from '../catalog/manifest.ts';
 import { findingsQuery, imagesQuery, type ListQuery } from '../catalog/queries.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
 import type { Cell } from '../model/columns.ts';
 import { UserError } from '../model/errors.ts';
+import type { ExportFormat } from '../model/export-format.ts';
 import type { ImageRow } from '../model/image-row.generated.ts';
+import { locateWorkspace } from './locate.ts';
 
 /** An image on the wrong side of a check's threshold. */
 export interface Finding {
@@ -44,15 +45,6 @@ export interface OpenOptions {
   readonly cwd?: string;
   /** Thresholds to look at the workspace with; default: those of its last scan. Nothing is measured again. */
   readonly checks?: CheckSettings;
-}
-
-/** The folder asked for, or the nearest workspace upwards. @throws UserError when there is none */
-export function locateWorkspace(folder: string | undefined, cwd: string): string {
-  const found = folder === undefined ? findWorkspace(cwd) : resolve(cwd, folder);
-  if (found === null) {
-    throw new UserError(`No workspace in ${cwd} or above it. Make one with: goldpan scan FOLDER`);
-  }
-  return found;
 }
 
 /** Later settings win, key by key. */

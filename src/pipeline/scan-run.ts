@@ -1,0 +1,339 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { resolveChecks } from '../analyse/checks/evaluate.ts';
+import { CHECKS } from '../analyse/checks/registry.generated.ts';
+import { Database } from '../catalog/database.ts';
+import { createWorkspace, partKeys, removeOtherParts } from '../catalog/folder.ts';
+import { Listing } from '../catalog/listing.ts';
+import { manifestPath } from '../catalog/locate.ts';
+import { lockWorkspace } from '../catalog/lock.ts';
+import { type Manifest, readManifest, type Snapshot, writeManifest } from '../catalog/manifest.ts';
+import { MeasuredParts } from '../catalog/measured.ts';
+import { readParquetRows } from '../catalog/parquet-rows.ts';
+import { readParts } from '../catalog/part.ts';
+import { ScanState } from '../catalog/state.ts';
+import { countFindings, createViews } from '../catalog/views.ts';
+import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
+import type { SourceProblem } from '../model/image-ref.ts';
+import type { MeasuredRow } from '../model/rows.ts';
+import { openSource, type Source } from '../sources/open.ts';
+import { findDuplicates } from './find-duplicates.ts';
+import { type Recipe, resolveRecipe } from './recipe.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ScanSummary } from './scan-summary.ts';
+import { DEFAULT_LIMITS, type JobOutcome, type WorkerPool } from './worker-pool.ts';
+import type { Job } from './worker-protocol.ts';
+
+const PART_ROWS = 1024;
+/** A part at least this often, so that slow images are not measured twice after a kill. */
+const PART_SECONDS = 15;
+const PROGRESS_MS = 250;
+const DATABASE_MEGABYTES = 128;
+
+/** What `scan` does once its worker processes are on their way. */
+export async function runScan(
+  folder: string,
+  cwd: string,
+  options: ScanOptions,
+  pool: WorkerPool,
+): Promise<ScanSummary> {
+  const recipe = resolveRecipe(options.measurements);
+  const checks = resolveChecks(CHECKS, options.checks);
+  const source = await openScanSource(folder, cwd, options);
+  createWorkspace(folder);
+  const unlock = lockWorkspace(folder);
+  const temporaryFolder = join(folder, 'tmp');
+  try {
+    rmSync(temporaryFolder, { recursive: true, force: true });
+    mkdirSync(temporaryFolder, { recursive: true });
+    const database = await Database.open({ memoryLimitMegabytes: DATABASE_MEGABYTES, temporaryFolder });
+    try {
+      return await new Scan(folder, source, options, recipe, database, pool).run(checks);
+    } finally {
+      // A decode that is still running may hold nothing of the workspace when the lock is given back.
+      await pool.close();
+      database.close();
+    }
+  } finally {
+    rmSync(temporaryFolder, { recursive: true, force: true });
+    unlock();
+  }
+}
+
+interface ScanSource {
+  readonly source: Source;
+  /** As the workspace remembers it: inputs as absolute paths. */
+  readonly description: NonNullable<Manifest['source']>;
+}
+
+/** Before the workspace is made, so that a mistyped input leaves nothing behind. */
+async function openScanSource(folder: string, cwd: string, options: ScanOptions): Promise<ScanSource> {
+  const stored = existsSync(manifestPath(folder)) ? (readManifest(folder).source?.inputs ?? []) : [];
+  const inputs = options.inputs && options.inputs.length > 0 ? options.inputs : stored;
+  if (inputs.length === 0) throw new UserError('Nothing to scan: name a folder, file, glob, list or manifest.');
+  const source = await openSource(inputs, {
+    cwd,
+    exclude: [folder],
+    hidden: options.hidden ?? false,
+    readParquet: readParquetRows,
+  });
+  return {
+    source,
+    description: { kind: source.description.kind, inputs: inputs.map((input) => absolute(input, cwd)) },
+  };
+}
+
+class Scan {
+  readonly #folder: string;
+  readonly #source: ScanSource;
+  readonly #options: ScanOptions;
+  readonly #recipe: Recipe;
+  readonly #database: Database;
+  readonly #pool: WorkerPool;
+  readonly #manifest: Manifest;
+  readonly #started = performance.now();
+  readonly #problems: SourceProblem[] = [];
+
+  constructor(
+    folder: string,
+    source: ScanSource,
+    options: ScanOptions,
+    recipe: Recipe,
+    database: Database,
+    pool: WorkerPool,
+  ) {
+    this.#folder = folder;
+    this.#source = source;
+    this.#options = options;
+    this.#recipe = recipe;
+    this.#database = database;
+    this.#pool = pool;
+    this.#manifest = readManifest(folder);
+  }
+
+  async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+    // Kept from the start, so that an interrupted first scan can be run again without naming it.
+    if (!this.#manifest.snapshot) writeManifest(this.#folder, { ...this.#manifest, source: this.#source.description });
+    const { listing, digest } = await this.#list();
+    const last = this.#manifest.snapshot;
+    const parts = new MeasuredParts(this.#database, this.#folder, this.#recipe.digest, this.#recipe.columns);
+    const reusable = last && last.recipe === this.#recipe.digest ? last.images : null;
+    const retry = new Set([...TRANSIENT_CODES, ...(this.#hasHigherLimits(last) ? LIMIT_CODES : [])]);
+    const state = new ScanState(
+      this.#database,
+      this.#folder,
+      parts,
+      this.#recipe.columns,
+      reusable === null ? null : { images: reusable, retry },
+    );
+    const pending = await state.countPending();
+    const measureStarted = performance.now();
+    await this.#measure(state, parts, pending, listing.count - pending.images);
+    const measureSeconds = (performance.now() - measureStarted) / 1000;
+
+    const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
+    const snapshot = await this.#snapshot(images, digest, checks);
+    this.#commit(snapshot);
+    await createViews(this.#database, this.#folder, snapshot, checks);
+    const findings = await countFindings(this.#database, checks);
+    const { counts } = snapshot;
+    return {
+      workspace: this.#folder,
+      images: counts.images,
+      measured: counts.measured,
+      unreadable: counts.unreadable,
+      notApplicable: counts.notApplicable,
+      findings: Object.fromEntries(Object.entries(findings).sort()),
+      duplicates: { groups: counts.groups, images: counts.duplicateImages },
+      seconds: round((performance.now() - this.#started) / 1000),
+      imagesPerSecond: pending.images === 0 ? 0 : round(pending.images / measureSeconds),
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024 + this.#pool.peakMemoryBytes,
+      reused: counts.images - pending.images,
+    };
+  }
+
+  async #list() {
+    const { signal, onProgress } = this.#options;
+    const listing = await Listing.create(this.#database);
+    let last = 0;
+    for await (const entry of this.#source.source.list(signal)) {
+      if ('problem' in entry) {
+        this.#problems.push(entry.problem);
+        onProgress?.({ step: 'problem', problem: entry.problem });
+        continue;
+      }
+      listing.add(entry.image);
+      if (onProgress && performance.now() - last > PROGRESS_MS) {
+        last = performance.now();
+        onProgress({ step: 'listing', images: listing.count });
+      }
+    }
+    onProgress?.({ step: 'listing', images: listing.count });
+    return { listing, digest: listing.finish() };
+  }
+
+  async #measure(state: ScanState, parts: MeasuredParts, pending: { images: number; bytes: number }, reused: number) {
+    const { onProgress, signal } = this.#options;
+    const started = performance.now();
+    const progress = { done: 0, doneBytes: 0, unreadable: 0, last: 0 };
+    const report = (always: boolean) => {
+      const now = performance.now();
+      if (!onProgress || (!always && now - progress.last < PROGRESS_MS)) return;
+      progress.last = now;
+      onProgress({
+        step: 'measuring',
+        done: progress.done,
+        total: pending.images,
+        doneBytes: progress.doneBytes,
+        totalBytes: pending.bytes,
+        unreadable: progress.unreadable,
+        reused,
+        seconds: (now - started) / 1000,
+      });
+    };
+    report(true);
+    if (pending.images === 0) return;
+    let flushed = performance.now();
+    let writing: Promise<void> = Promise.resolve();
+    const take = async (job: Job, outcome: JobOutcome<'measure'>) => {
+      const row = measuredRow(job, outcome, this.#recipe);
+      parts.add(row);
+      progress.done++;
+      progress.doneBytes += Math.max(0, job.sizeBytes);
+      if (row.outcome === 'unreadable') progress.unreadable++;
+      report(false);
+      if (
+        parts.pending >= (this.#options.checkpointImages ?? PART_ROWS) ||
+        performance.now() - flushed > PART_SECONDS * 1000
+      ) {
+        flushed = performance.now();
+        writing = writing.then(() => parts.flush());
+        await writing;
+      }
+    };
+    try {
+      await this.#pool.run({ kind: 'measure' }, flatten(state.pending()), take, signal);
+    } finally {
+      await writing;
+      await parts.flush();
+    }
+    report(true);
+  }
+
+  async #snapshot(
+    images: readonly string[],
+    listing: string,
+    checks: ReturnType<typeof resolveChecks>,
+  ): Promise<Snapshot> {
+    this.#options.onProgress?.({ step: 'comparing' });
+    const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold;
+    const radius = threshold === undefined ? 0 : Math.ceil(threshold) - 1;
+    const last = this.#manifest.snapshot;
+    const part = readParts(this.#folder, 'images', images)!;
+    const [counts] = await this.#database.rows(
+      `SELECT count(*) AS images, count_if(outcome = 'measured') AS measured, count_if(outcome = 'unreadable') AS unreadable,
+        count_if(outcome = 'notApplicable') AS not_applicable, median(sqrt(width::DOUBLE * height)) AS median_size FROM ${part}`,
+    );
+    const relations =
+      last && sameKeys(last.images, images) && last.radius === radius && this.#hasRelations(last)
+        ? {
+            pairs: last.pairs,
+            duplicates: last.duplicates,
+            groups: last.groups,
+            groupCount: last.counts.groups,
+            duplicateImages: last.counts.duplicateImages,
+          }
+        : await findDuplicates(this.#database, this.#folder, images, this.#pool, radius, this.#options.signal);
+    return {
+      images: [...images],
+      pairs: relations.pairs,
+      duplicates: relations.duplicates,
+      groups: relations.groups,
+      recipe: this.#recipe.digest,
+      radius,
+      listing,
+      limits: this.#limits,
+      scannedAt: new Date().toISOString(),
+      problems: this.#problems,
+      medianSize: counts?.median_size === null ? null : Number(counts?.median_size),
+      counts: {
+        images: Number(counts?.images),
+        measured: Number(counts?.measured),
+        unreadable: Number(counts?.unreadable),
+        notApplicable: Number(counts?.not_applicable),
+        groups: relations.groupCount,
+        duplicateImages: relations.duplicateImages,
+      },
+    };
+  }
+
+  #hasHigherLimits(last: Snapshot | null): boolean {
+    const limits = this.#limits;
+    return (
+      last !== null && (Object.keys(limits) as (keyof typeof limits)[]).some((name) => limits[name] > last.limits[name])
+    );
+  }
+
+  get #limits(): Snapshot['limits'] {
+    const { maxPixels, timeLimitSeconds, memoryLimitBytes } = { ...DEFAULT_LIMITS, ...this.#options.limits };
+    return { maxPixels, timeLimitSeconds, memoryLimitBytes };
+  }
+
+  #hasRelations(snapshot: Snapshot): boolean {
+    return (['pairs', 'duplicates', 'groups'] as const).every((table) =>
+      partKeys(this.#folder, table).includes(snapshot[table]),
+    );
+  }
+
+  /** The manifest names the new state; only then is what it replaces removed. */
+  #commit(snapshot: Snapshot): void {
+    const { checks = {} } = this.#options;
+    const last = this.#manifest.snapshot;
+    const previous = last && !sameKeys(last.images, snapshot.images) ? last : this.#manifest.previous;
+    writeManifest(this.#folder, {
+      ...this.#manifest,
+      source: this.#source.description,
+      checks: {
+        thresholds: { ...checks.thresholds },
+        disabled: [...(checks.disabled ?? [])],
+        enabled: [...(checks.enabled ?? [])],
+      },
+      snapshot,
+      previous,
+    });
+    const states = previous ? [snapshot, previous] : [snapshot];
+    for (const table of ['images', 'pairs', 'duplicates', 'groups'] as const) {
+      removeOtherParts(this.#folder, table, new Set(states.flatMap((state) => state[table])));
+    }
+    removeOtherParts(this.#folder, 'measured', new Set());
+  }
+}
+
+const sameKeys = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+const absolute = (input: string, cwd: string): string =>
+  /[*?[\]{}!]/.test(input) ? join(cwd, input) : resolve(cwd, input);
+
+async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const batch of batches) yield* batch;
+}
+
+function measuredRow(job: Job, outcome: JobOutcome<'measure'>, recipe: Recipe): MeasuredRow {
+  const { id, sizeBytes, modifiedMs } = job;
+  if ('result' in outcome) return { id, sizeBytes, modifiedMs, ...outcome.result };
+  const cells = new Array<null>(Object.keys(recipe.columns).length).fill(null);
+  const { cause, reason } = outcome.failure;
+  return {
+    id,
+    sizeBytes,
+    modifiedMs,
+    outcome: 'unreadable',
+    reasonCode: cause,
+    reason,
+    notApplicable: null,
+    isWrongExtension: null,
+    cells,
+  };
+}
