@@ -14,6 +14,10 @@ export class WorkerDeath extends Error {
   }
 }
 
+class StartKilled extends Error {}
+
+const MAX_STARTS = 4;
+
 /** The JavaScript heap only holds views; pixels of a decode live outside it, under the memory limit. */
 const HEAP_MEGABYTES = 512;
 
@@ -52,7 +56,7 @@ export class WorkerHandle {
 
   /** @throws WorkerDeath when the process ends or the time is up before the job is done */
   async execute(task: Task, job: Job, timeLimitMs: number): Promise<TaskResult> {
-    await this.#start();
+    await this.#startSurely();
     const number = this.#number++;
     return new Promise<TaskResult>((resolve, reject) => {
       const timer = setTimeout(() => this.#kill('time-limit'), timeLimitMs);
@@ -73,6 +77,18 @@ export class WorkerHandle {
     const gone = new Promise((resolve) => process.once('exit', resolve));
     process.kill('SIGKILL');
     await gone;
+  }
+
+  /** A process killed from outside while it started (memory is short, say) gets another chance; a broken one does not. */
+  async #startSurely(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#start();
+        return;
+      } catch (error) {
+        if (!(error instanceof StartKilled) || attempt === MAX_STARTS) throw error;
+      }
+    }
   }
 
   #send(message: ToWorker): void {
@@ -103,7 +119,8 @@ export class WorkerHandle {
         if (this.#process === process) this.#process = null;
         const detail =
           `worker process ended (${signal ?? `exit ${code}`}) ${this.#lastWords.trim().split('\n').at(-1) ?? ''}`.trim();
-        reject(new Error(`A worker process could not start: ${detail}\n${this.#lastWords}`));
+        const StartError = signal === null ? Error : StartKilled;
+        reject(new StartError(`A worker process could not start: ${detail}\n${this.#lastWords}`));
         for (const flight of this.#flights.values()) {
           clearTimeout(flight.timer);
           flight.reject(new WorkerDeath(this.#cause ?? 'crashed', detail));
