@@ -24,7 +24,7 @@ export function createWorkspace(folder: string): void {
 
 export type TableName = 'measured' | 'pixels' | 'images' | 'pairs' | 'duplicates' | 'groups';
 
-export const tableFolder = (folder: string, table: TableName): string => join(folder, 'tables', table);
+const tableFolder = (folder: string, table: TableName): string => join(folder, 'tables', table);
 export const partPath = (folder: string, table: TableName, key: string): string =>
   join(tableFolder(folder, table), `${key}.parquet`);
 

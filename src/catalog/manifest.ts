@@ -4,7 +4,7 @@ import { UserError } from '../model/errors.ts';
 import { writeDurably } from './durable.ts';
 import { manifestPath } from './locate.ts';
 
-export const WORKSPACE_VERSION = 1;
+const WORKSPACE_VERSION = 1;
 
 const snapshotSchema = z.object({
   /** Keys of the immutable parts that make up this state; images parts are ranges of ids, in order. */

@@ -1,43 +1,21 @@
 import type { Command } from 'commander';
-import { openWorkspace, type ResolvedCheck, type Workspace } from '../pipeline/api.ts';
-import {
-  addCheckOptions,
-  addOutputOptions,
-  type CheckFlags,
-  checkSettings,
-  loadConfigFor,
-  type OutputFlags,
-  outputFormat,
-  type WorkspaceFlags,
-  wholeNumber,
-  workspaceOption,
-} from './options.ts';
+import type { ResolvedCheck, Workspace } from '../pipeline/api.ts';
+import { addListOptions, type ListFlags, listQuery, openFor, outputFormat } from './options.ts';
 import { count, paint, print, printable, share, table, value } from './terminal.ts';
-
-interface FindingsFlags extends WorkspaceFlags, CheckFlags, OutputFlags {
-  readonly check?: string;
-  readonly path?: string;
-  readonly limit: number;
-}
 
 export function addFindingsCommand(program: Command): void {
   const command = program
     .command('findings')
-    .description('list what the checks found; thresholds may be moved, nothing is measured again')
-    .addOption(workspaceOption())
-    .option('-c, --check <name>', 'only this check')
-    .option('--path <text>', 'only images whose id contains this')
-    .option('-n, --limit <n>', 'rows in the terminal table', wholeNumber, 30);
-  addOutputOptions(addCheckOptions(command)).action(runFindings);
+    .description('list what the checks found; thresholds may be moved, nothing is measured again');
+  addListOptions(command, 'only this check').action(runFindings);
 }
 
-async function runFindings(flags: FindingsFlags): Promise<void> {
-  const config = await loadConfigFor(flags);
-  const workspace = await openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
+async function runFindings(flags: ListFlags): Promise<void> {
+  const workspace = await openFor(flags);
   try {
     warnOfRadius(workspace);
     const format = outputFormat(flags);
-    const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
+    const query = listQuery(flags);
     if (format) await workspace.exportFindings(query, format, flags.output ?? process.stdout);
     else if (flags.check === undefined && flags.path === undefined) await printOverview(workspace);
     else await printList(workspace, flags);
@@ -82,8 +60,8 @@ async function printOverview(workspace: Workspace): Promise<void> {
   );
 }
 
-async function printList(workspace: Workspace, flags: FindingsFlags): Promise<void> {
-  const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
+async function printList(workspace: Workspace, flags: ListFlags): Promise<void> {
+  const query = listQuery(flags);
   const findings = await workspace.findings({ ...query, limit: flags.limit + 1 });
   if (findings.length === 0) {
     print(flags.check ? `No ${flags.check} findings.` : 'No findings.');

@@ -1,42 +1,19 @@
 import type { Command } from 'commander';
-import { openWorkspace } from '../pipeline/api.ts';
-import {
-  addCheckOptions,
-  addOutputOptions,
-  type CheckFlags,
-  checkSettings,
-  loadConfigFor,
-  type OutputFlags,
-  outputFormat,
-  type WorkspaceFlags,
-  wholeNumber,
-  workspaceOption,
-} from './options.ts';
+import { addListOptions, type ListFlags, listQuery, openFor, outputFormat } from './options.ts';
 import { bytes, paint, print, printable, table, value } from './terminal.ts';
-
-interface ImagesFlags extends WorkspaceFlags, CheckFlags, OutputFlags {
-  readonly check?: string;
-  readonly path?: string;
-  readonly limit: number;
-}
 
 export function addImagesCommand(program: Command): void {
   const command = program
     .command('images')
-    .description('one row per image, all measured columns (--json, --format or -o give all of them)')
-    .addOption(workspaceOption())
-    .option('-c, --check <name>', 'only images with this finding')
-    .option('--path <text>', 'only images whose id contains this')
-    .option('-n, --limit <n>', 'rows in the terminal table', wholeNumber, 30);
-  addOutputOptions(addCheckOptions(command)).action(runImages);
+    .description('one row per image, all measured columns (--json, --format or -o give all of them)');
+  addListOptions(command, 'only images with this finding').action(runImages);
 }
 
-async function runImages(flags: ImagesFlags): Promise<void> {
-  const config = await loadConfigFor(flags);
-  const workspace = await openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
+async function runImages(flags: ListFlags): Promise<void> {
+  const workspace = await openFor(flags);
   try {
     const format = outputFormat(flags);
-    const query = { ...(flags.check ? { check: flags.check } : {}), ...(flags.path ? { path: flags.path } : {}) };
+    const query = listQuery(flags);
     if (format) {
       await workspace.exportImages(query, format, flags.output ?? process.stdout);
       return;

@@ -5,8 +5,10 @@ import {
   EXPORT_FORMATS,
   type ExportFormat,
   loadConfig,
+  openWorkspace,
   type ResolvedConfig,
   UserError,
+  type Workspace,
 } from '../pipeline/api.ts';
 
 const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -94,4 +96,35 @@ export function outputFormat(flags: OutputFlags): ExportFormat | null {
   throw new UserError(
     `${flags.output}: its extension names no format. Use .json, .jsonl, .csv or .parquet, or add --format.`,
   );
+}
+
+export interface ListFlags extends WorkspaceFlags, CheckFlags, OutputFlags {
+  readonly check?: string;
+  readonly path?: string;
+  readonly limit: number;
+}
+
+/** The options of a command that lists rows: which ones, at which thresholds, and where to. */
+export function addListOptions(command: Command, whichCheck: string): Command {
+  return addOutputOptions(
+    addCheckOptions(
+      command
+        .addOption(workspaceOption())
+        .option('-c, --check <name>', whichCheck)
+        .option('--path <text>', 'only images whose id contains this')
+        .option('-n, --limit <n>', 'rows in the terminal table', wholeNumber, 30),
+    ),
+  );
+}
+
+/** Rows the flags ask for; without a limit, which only the terminal has. */
+export const listQuery = ({ check, path }: ListFlags): { check?: string; path?: string } => ({
+  ...(check === undefined ? {} : { check }),
+  ...(path === undefined ? {} : { path }),
+});
+
+/** Opens the workspace of a command, with the thresholds of its flags and configuration. */
+export async function openFor(flags: WorkspaceFlags & CheckFlags): Promise<Workspace> {
+  const config = await loadConfigFor(flags);
+  return openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
 }

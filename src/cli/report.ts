@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openWorkspace, writeReport } from '../pipeline/api.ts';
+import { writeReport } from '../pipeline/api.ts';
 import {
   addCheckOptions,
   type CheckFlags,
-  checkSettings,
-  loadConfigFor,
+  openFor,
   type WorkspaceFlags,
   wholeNumber,
   workspaceOption,
@@ -34,8 +33,7 @@ export function addReportCommand(program: Command): void {
 }
 
 async function runReport(flags: ReportFlags): Promise<void> {
-  const config = await loadConfigFor(flags);
-  const workspace = await openWorkspace(flags.workspace, { checks: checkSettings(flags, config) });
+  const workspace = await openFor(flags);
   try {
     const path = resolve(flags.output);
     await writeReport(workspace, path, {

@@ -46,7 +46,7 @@ const NAMES: Partial<Record<Format, string>> = {
 };
 
 /** Format name as people write it. */
-export const formatName = (format: Format): string => NAMES[format] ?? format.toUpperCase();
+const formatName = (format: Format): string => NAMES[format] ?? format.toUpperCase();
 
 /**
  * A decoder's error as one plain sentence: no stack, no path, no prefix of a library.

@@ -7,7 +7,7 @@ export type NativePath = string | Buffer;
 /** Bytes to a string when they are valid UTF-8, else the bytes themselves. */
 export const nativePathOf = (bytes: Buffer): NativePath => (isUtf8(bytes) ? bytes.toString('utf8') : bytes);
 
-export const bytesOf = (path: NativePath): Buffer => (typeof path === 'string' ? Buffer.from(path, 'utf8') : path);
+const bytesOf = (path: NativePath): Buffer => (typeof path === 'string' ? Buffer.from(path, 'utf8') : path);
 
 const SLASH = Buffer.from('/');
 

@@ -23,7 +23,7 @@ export function suggestion(name: string, known: readonly string[]): string {
   return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? ` Did you mean ${best}?` : '';
 }
 
-export const checkNames = (checks: readonly Check[]): string[] => checks.map((check) => check.name);
+const checkNames = (checks: readonly Check[]): string[] => checks.map((check) => check.name);
 
 const settableNames = (checks: readonly Check[]): string[] =>
   checks.flatMap((check) => [check.name, ...(check.conditions ?? []).map(({ name }) => `${check.name}.${name}`)]);

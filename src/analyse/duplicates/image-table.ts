@@ -22,5 +22,3 @@ export interface ImageTable {
   /** 1 where the picture has enough structure for a perceptual hash to mean something. */
   readonly hasStructure: Uint8Array;
 }
-
-export const countOf = (table: ImageTable): number => table.ids.length;

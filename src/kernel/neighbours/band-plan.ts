@@ -9,7 +9,7 @@ export interface BandPlan {
 const SORT_COST_PER_ROW = 12;
 const MAX_TABLES = 500;
 
-export function binomial(n: number, k: number): number {
+function binomial(n: number, k: number): number {
   let value = 1;
   for (let i = 1; i <= k; i++) value = (value * (n - k + i)) / i;
   return Math.round(value);
