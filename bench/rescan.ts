@@ -45,7 +45,8 @@ async function makePictures(folder: string): Promise<string[]> {
 export async function run(): Promise<BenchResult[]> {
   return withTemporaryFolder(async (temporary) => {
     const pictures = await makePictures(join(temporary, 'pictures'));
-    await makeTree(join(temporary, 'small'), pictures, SMALL);
+    // As many copies of each picture as in the large tree.
+    await makeTree(join(temporary, 'small'), pictures.slice(0, (PICTURES * SMALL) / LARGE), SMALL);
     await makeTree(join(temporary, 'large'), pictures, LARGE);
     const small = scanInto(join(temporary, 'ws-small'), join(temporary, 'small'));
     const large = scanInto(join(temporary, 'ws-large'), join(temporary, 'large'));

@@ -28,7 +28,7 @@ const PART_ROWS = 1024;
 /** A part at least this often, so that slow images are not measured twice after a kill. */
 const PART_SECONDS = 15;
 const PROGRESS_MS = 250;
-const DATABASE_MEGABYTES = 128;
+const DATABASE_MEGABYTES = 96;
 
 /** What `scan` does once its worker processes are on their way. */
 export async function runScan(
