@@ -15,18 +15,14 @@ import { ScanState } from '../catalog/state.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
-import type { MeasuredRow } from '../model/rows.ts';
 import { openSource, type Source } from '../sources/open.ts';
 import { findDuplicates } from './find-duplicates.ts';
+import { measurePending } from './measure-pending.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanSummary } from './scan-summary.ts';
-import { DEFAULT_LIMITS, type JobOutcome, type WorkerPool } from './worker-pool.ts';
-import type { Job } from './worker-protocol.ts';
+import { DEFAULT_LIMITS, type WorkerPool } from './worker-pool.ts';
 
-const PART_ROWS = 1024;
-/** A part at least this often, so that slow images are not measured twice after a kill. */
-const PART_SECONDS = 15;
 const PROGRESS_MS = 250;
 const DATABASE_MEGABYTES = 96;
 
@@ -128,7 +124,15 @@ class Scan {
     );
     const pending = await state.countPending();
     const measureStarted = performance.now();
-    await this.#measure(state, parts, pending, listing.count - pending.images);
+    await measurePending({
+      state,
+      parts,
+      pool: this.#pool,
+      columns: Object.keys(this.#recipe.columns).length,
+      pending,
+      reused: listing.count - pending.images,
+      options: this.#options,
+    });
     const measureSeconds = (performance.now() - measureStarted) / 1000;
 
     const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
@@ -170,54 +174,6 @@ class Scan {
     }
     onProgress?.({ step: 'listing', images: listing.count });
     return { listing, digest: listing.finish() };
-  }
-
-  async #measure(state: ScanState, parts: MeasuredParts, pending: { images: number; bytes: number }, reused: number) {
-    const { onProgress, signal } = this.#options;
-    const started = performance.now();
-    const progress = { done: 0, doneBytes: 0, unreadable: 0, last: 0 };
-    const report = (always: boolean) => {
-      const now = performance.now();
-      if (!onProgress || (!always && now - progress.last < PROGRESS_MS)) return;
-      progress.last = now;
-      onProgress({
-        step: 'measuring',
-        done: progress.done,
-        total: pending.images,
-        doneBytes: progress.doneBytes,
-        totalBytes: pending.bytes,
-        unreadable: progress.unreadable,
-        reused,
-        seconds: (now - started) / 1000,
-      });
-    };
-    report(true);
-    if (pending.images === 0) return;
-    let flushed = performance.now();
-    let writing: Promise<void> = Promise.resolve();
-    const take = async (job: Job, outcome: JobOutcome<'measure'>) => {
-      const row = measuredRow(job, outcome, this.#recipe);
-      parts.add(row);
-      progress.done++;
-      progress.doneBytes += Math.max(0, job.sizeBytes);
-      if (row.outcome === 'unreadable') progress.unreadable++;
-      report(false);
-      if (
-        parts.pending >= (this.#options.checkpointImages ?? PART_ROWS) ||
-        performance.now() - flushed > PART_SECONDS * 1000
-      ) {
-        flushed = performance.now();
-        writing = writing.then(() => parts.flush());
-        await writing;
-      }
-    };
-    try {
-      await this.#pool.run({ kind: 'measure' }, flatten(state.pending()), take, signal);
-    } finally {
-      await writing;
-      await parts.flush();
-    }
-    report(true);
   }
 
   async #snapshot(
@@ -315,25 +271,3 @@ const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 const absolute = (input: string, cwd: string): string =>
   /[*?[\]{}!]/.test(input) ? join(cwd, input) : resolve(cwd, input);
-
-async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const batch of batches) yield* batch;
-}
-
-function measuredRow(job: Job, outcome: JobOutcome<'measure'>, recipe: Recipe): MeasuredRow {
-  const { id, sizeBytes, modifiedMs } = job;
-  if ('result' in outcome) return { id, sizeBytes, modifiedMs, ...outcome.result };
-  const cells = new Array<null>(Object.keys(recipe.columns).length).fill(null);
-  const { cause, reason } = outcome.failure;
-  return {
-    id,
-    sizeBytes,
-    modifiedMs,
-    outcome: 'unreadable',
-    reasonCode: cause,
-    reason,
-    notApplicable: null,
-    isWrongExtension: null,
-    cells,
-  };
-}
