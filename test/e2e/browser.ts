@@ -67,8 +67,9 @@ async function installWithPlaywright(): Promise<void> {
 async function installWithApt(): Promise<void> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new Error('not root on Linux');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { timeout: 3 * MINUTE, env });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { timeout: 6 * MINUTE, env });
+  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
+  await run('apt-get', [...wait, 'update'], { timeout: 3 * MINUTE, env });
+  await run('apt-get', [...wait, 'install', '-y', '--no-install-recommends', 'chromium'], { timeout: 6 * MINUTE, env });
 }
 
 /**
