@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ListedImage } from '../model/image-ref.ts';
 import { appendCell, type Database } from './database.ts';
+import { createTable } from './rows.ts';
 
 const COLUMNS = [
   ['id', 'VARCHAR'],
@@ -27,9 +28,7 @@ export class Listing {
   }
 
   static async create(database: Database): Promise<Listing> {
-    await database.run(
-      `CREATE TABLE ${Listing.table} (${COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ')})`,
-    );
+    await createTable(database, Listing.table, COLUMNS);
     return new Listing(await database.appender(Listing.table));
   }
 

@@ -1,9 +1,10 @@
 import type { ColumnSpec } from '../model/columns.ts';
 import { LIMIT_CODES, TRANSIENT_CODES } from '../model/errors.ts';
 import { type ColumnTable, type MeasuredRow, SQL_TYPES } from '../model/rows.ts';
-import { appendCell, type Database, identifier, literal } from './database.ts';
+import { type Database, literal } from './database.ts';
 import { partKeys } from './folder.ts';
 import { digestOf, readParts, writePart } from './part.ts';
+import { appendRows, createTable, type TableColumns } from './rows.ts';
 
 /** Columns of every measured row before the measurements' own. */
 const OWN_COLUMNS = [
@@ -41,7 +42,7 @@ export class MeasuredParts {
   readonly #database: Database;
   readonly #folder: string;
   readonly #recipe: string;
-  readonly #definitions: readonly (readonly [string, string])[];
+  readonly #definitions: TableColumns;
   readonly #keys: string[];
   #pending: MeasuredRow[] = [];
 
@@ -88,34 +89,22 @@ export class MeasuredParts {
 
   /** An SQL table expression over this run's rows that are in no part. */
   async passing(): Promise<string> {
-    await this.#createTable('passing');
+    await createTable(this.#database, 'passing', this.#definitions);
     return 'passing';
   }
 
-  async #createTable(table: string): Promise<void> {
-    const columns = this.#definitions.map(([name, type]) => `${identifier(name)} ${type}`).join(', ');
-    await this.#database.run(`CREATE TABLE IF NOT EXISTS ${table} (${columns})`);
-  }
-
   async #append(table: string, rows: readonly MeasuredRow[]): Promise<void> {
-    await this.#createTable(table);
-    const appender = await this.#database.appender(table);
-    for (const row of rows) {
-      const own = [
-        row.id,
-        row.sizeBytes,
-        row.modifiedMs,
-        row.outcome,
-        row.reasonCode,
-        row.reason,
-        row.notApplicable,
-        row.isWrongExtension,
-      ];
-      for (let i = 0; i < this.#definitions.length; i++) {
-        appendCell(appender, this.#definitions[i]![1], i < own.length ? own[i] : row.cells[i - own.length]);
-      }
-      appender.endRow();
-    }
-    appender.closeSync();
+    const cells = rows.map((row) => [
+      row.id,
+      row.sizeBytes,
+      row.modifiedMs,
+      row.outcome,
+      row.reasonCode,
+      row.reason,
+      row.notApplicable,
+      row.isWrongExtension,
+      ...row.cells,
+    ]);
+    await appendRows(this.#database, table, this.#definitions, cells);
   }
 }

@@ -15,6 +15,24 @@ export function digestOf(...inputs: readonly (string | number)[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
+/** Copies the rows of a query to a file beside `path`, and makes that file a part as `commit` says. */
+async function writeRows<T>(
+  database: Database,
+  path: string,
+  query: string,
+  commit: (temporary: string) => T | Promise<T>,
+): Promise<T> {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  try {
+    await database.run(`COPY (${query}) TO ${literal(temporary)} ${COPY_OPTIONS}`);
+    return await commit(temporary);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
 /** Writes the rows of a query as an immutable part; an existing part of that key is left as it is. */
 export async function writePart(
   database: Database,
@@ -25,37 +43,18 @@ export async function writePart(
 ): Promise<void> {
   const path = partPath(folder, table, key);
   if (existsSync(path)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = temporaryName(path);
-  try {
-    await database.run(`COPY (${query}) TO ${literal(temporary)} ${COPY_OPTIONS}`);
-    commitFile(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  await writeRows(database, path, query, (temporary) => commitFile(temporary, path));
 }
 
 /** Writes a part keyed by its own content, for tables whose inputs are too many to name. */
-export async function writeContentPart(
-  database: Database,
-  folder: string,
-  table: TableName,
-  query: string,
-): Promise<string> {
-  const temporary = temporaryName(partPath(folder, table, 'x'));
-  mkdirSync(dirname(temporary), { recursive: true });
-  try {
-    await database.run(`COPY (${query}) TO ${literal(temporary)} ${COPY_OPTIONS}`);
+export function writeContentPart(database: Database, folder: string, table: TableName, query: string): Promise<string> {
+  return writeRows(database, partPath(folder, table, 'x'), query, async (temporary) => {
     const hash = createHash('sha256');
     for await (const chunk of createReadStream(temporary)) hash.update(chunk as Buffer);
     const key = hash.digest('hex').slice(0, 32);
     commitFile(temporary, partPath(folder, table, key));
     return key;
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  });
 }
 
 /** An SQL table expression over finished parts; null when there are none. */

@@ -1,6 +1,7 @@
-import { appendCell, type Database, identifier, type Row } from './database.ts';
+import type { Database, Row } from './database.ts';
 import { partKeys } from './folder.ts';
 import { digestOf, readParts, writePart } from './part.ts';
+import { appendRows } from './rows.ts';
 
 export interface PixelDigestRow {
   readonly id: string;
@@ -36,16 +37,8 @@ export async function writePixelDigests(
 ): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await database.run(
-    `CREATE OR REPLACE TABLE new_pixels (${COLUMNS.map(([name, type]) => `${identifier(name)} ${type}`).join(', ')})`,
-  );
-  const appender = await database.appender('new_pixels');
-  for (const row of sorted) {
-    const cells = [row.id, row.sizeBytes, row.modifiedMs, row.pixelDigest];
-    for (let i = 0; i < COLUMNS.length; i++) appendCell(appender, COLUMNS[i]![1], cells[i]);
-    appender.endRow();
-  }
-  appender.closeSync();
+  const cells = sorted.map((row) => [row.id, row.sizeBytes, row.modifiedMs, row.pixelDigest]);
+  await appendRows(database, 'new_pixels', COLUMNS, cells);
   const key = digestOf('pixels', ...sorted.flatMap((row) => [row.id, row.sizeBytes, row.modifiedMs]));
   await writePart(database, folder, 'pixels', key, 'SELECT * FROM new_pixels');
   await database.run('DROP TABLE new_pixels');

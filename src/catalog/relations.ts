@@ -1,6 +1,7 @@
 import type { Cell } from '../model/columns.ts';
-import { appendCell, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { digestOf, writePart } from './part.ts';
+import { appendRows } from './rows.ts';
 
 const PAIR_COLUMNS = [
   ['a', 'VARCHAR'],
@@ -54,17 +55,8 @@ export async function writeRelations(
   computedFrom: readonly string[],
   rows: Iterable<RelationRow>,
 ): Promise<string> {
-  const columns = TABLES[table];
   const key = digestOf(table, ...computedFrom);
-  await database.run(
-    `CREATE OR REPLACE TABLE new_${table} (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`,
-  );
-  const appender = await database.appender(`new_${table}`);
-  for (const row of rows) {
-    for (let i = 0; i < columns.length; i++) appendCell(appender, columns[i]![1], row[i]);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(database, `new_${table}`, TABLES[table], rows);
   await writePart(database, folder, table, key, `SELECT * FROM new_${table}`);
   await database.run(`DROP TABLE new_${table}`);
   return key;

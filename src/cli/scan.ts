@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import {
   CHECKS,
   exceededBudgets,
+  findWorkspace,
   locateWorkspace,
   parseBudget,
   resolveChecks,
   type ScanSummary,
   scan,
-  UserError,
 } from '../pipeline/api.ts';
 import {
   addCheckOptions,
@@ -76,13 +76,9 @@ export class Interrupted extends Error {}
 
 function workspaceFor(flags: ScanFlags, inputs: readonly string[]): string {
   if (flags.workspace !== undefined) return flags.workspace;
+  // Without inputs there must be one to scan again.
   if (inputs.length === 0) return locateWorkspace(undefined, process.cwd());
-  try {
-    return locateWorkspace(undefined, process.cwd());
-  } catch (error) {
-    if (error instanceof UserError) return '.goldpan';
-    throw error;
-  }
+  return findWorkspace(process.cwd()) ?? '.goldpan';
 }
 
 async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<void> {

@@ -2,6 +2,7 @@
 export { exceededBudgets, parseBudget } from '../analyse/budget.ts';
 export { type CheckSettings, type ResolvedCheck, resolveChecks } from '../analyse/checks/evaluate.ts';
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
+export { findWorkspace } from '../catalog/locate.ts';
 export type { Cell } from '../model/columns.ts';
 export { UserError } from '../model/errors.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';

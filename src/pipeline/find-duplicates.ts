@@ -29,13 +29,7 @@ interface Compared {
   readonly near: NearPairs;
 }
 
-async function compare(
-  database: Database,
-  folder: string,
-  imagesKeys: readonly string[],
-  radius: number,
-): Promise<Compared> {
-  const loaded = await loadImageTable(database, folder, imagesKeys);
+function compare(loaded: LoadedImages, radius: number): Compared {
   const classes = exactClasses(loaded.table);
   return { loaded, classes, near: nearPairs(loaded.table, classes, { ...DEFAULT_NEAR_OPTIONS, radius }) };
 }
@@ -79,9 +73,10 @@ export async function findDuplicates(
 ): Promise<Relations> {
   // Identity must not hang on the radius a user chose for likeness.
   const wide = Math.max(radius, MAX_DECODE_DRIFT);
-  let compared = await compare(database, folder, imagesKeys, wide);
+  let compared = compare(await loadImageTable(database, folder, imagesKeys), wide);
   const read = await readExactPixels(database, folder, imagesKeys, compared, pool, signal);
-  if (read > 0 || wide !== radius) compared = await compare(database, folder, imagesKeys, radius);
+  if (read > 0) compared = compare(await loadImageTable(database, folder, imagesKeys), radius);
+  else if (wide !== radius) compared = compare(compared.loaded, radius);
   const { loaded, classes, near } = compared;
   const { table, splits, keeperFacts } = loaded;
   const groups = duplicateGroups(table, classes, near);
