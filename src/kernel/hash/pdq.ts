@@ -1,5 +1,7 @@
 import type { LumaImage } from '../image.ts';
+import { composeOrientations, orientationParts } from '../resample/dihedral.ts';
 import { wordsToHex } from './bits.ts';
+import { transposePdqBits } from './hash-symmetries.ts';
 import { jaroszDownsample } from './jarosz.ts';
 
 const SIDE = 64;
@@ -14,6 +16,13 @@ export interface PdqHash {
   readonly quality: number;
 }
 
+export interface DihedralPdqHashes {
+  /** Of the eight turns and mirrorings, in the order of EXIF orientations 1–8; 64 hex digits each. */
+  readonly hashes: readonly string[];
+  /** Of the image as it is; 0–100. */
+  readonly quality: number;
+}
+
 /** Rows 1–16 of the orthonormal 64-point DCT-II, rounded to single precision as in the reference. */
 const DCT = Float64Array.from({ length: KEPT * SIDE }, (_, index) => {
   const row = Math.floor(index / SIDE) + 1;
@@ -25,8 +34,10 @@ const DCT = Float64Array.from({ length: KEPT * SIDE }, (_, index) => {
 const reduced = new Float64Array(SIDE * SIDE);
 const half = new Float64Array(KEPT * SIDE);
 const coefficients = new Float64Array(KEPT * KEPT);
+const variant = new Float64Array(KEPT * KEPT);
 const sorted = new Float64Array(KEPT * KEPT);
 const words = new Uint32Array(8);
+const NO_HASH = wordsToHex(words);
 
 /** Sum of the gradients of the 64×64 reduction, each in whole percent of the range, scaled and capped. */
 function gradientQuality(): number {
@@ -88,6 +99,29 @@ function transform(): void {
 }
 
 /**
+ * Bits of `variant` above its lower median, into `words`, where `variant` holds the coefficients of the image mirrored
+ * along the given axes: its odd frequencies are negated. Row and column `i` have the frequency `i + 1`.
+ */
+function setBits(mirrorX: boolean, mirrorY: boolean): void {
+  for (let u = 0, i = 0; u < KEPT; u++) {
+    const oddRow = mirrorY && u % 2 === 0;
+    for (let v = 0; v < KEPT; v++, i++) {
+      const negated = oddRow !== (mirrorX && v % 2 === 0);
+      variant[i] = negated ? -coefficients[i]! : coefficients[i]!;
+    }
+  }
+  sorted.set(variant);
+  sorted.sort();
+  const median = sorted[(KEPT * KEPT) / 2 - 1]!;
+  words.fill(0);
+  for (let i = 0; i < KEPT * KEPT; i++) {
+    if (variant[i]! > median) words[7 - (i >> 5)] = words[7 - (i >> 5)]! | (1 << (i & 31));
+  }
+}
+
+const isTooSmall = (image: LumaImage): boolean => image.width < MIN_SIDE || image.height < MIN_SIDE;
+
+/**
  * PDQ hash of Meta's ThreatExchange (`pdq/cpp/hashing`; "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing
  * Algorithm", 2019): the image blurred and sampled at 64×64, DCT frequencies 1–16 of both axes, a bit for each
  * coefficient above the lower median, printed from the last bit to the first.
@@ -99,15 +133,32 @@ function transform(): void {
  * @returns all zeros with quality 0 when a side is below 5 px.
  */
 export function pdqHash(image: LumaImage): PdqHash {
-  words.fill(0);
-  if (image.width < MIN_SIDE || image.height < MIN_SIDE) return { hash: wordsToHex(words), quality: 0 };
+  if (isTooSmall(image)) return { hash: NO_HASH, quality: 0 };
   jaroszDownsample(image, SIDE, reduced);
   transform();
-  sorted.set(coefficients);
-  sorted.sort();
-  const median = sorted[(KEPT * KEPT) / 2 - 1]!;
-  for (let i = 0; i < KEPT * KEPT; i++) {
-    if (coefficients[i]! > median) words[7 - (i >> 5)] = words[7 - (i >> 5)]! | (1 << (i & 31));
-  }
+  setBits(false, false);
   return { hash: wordsToHex(words), quality: gradientQuality() };
+}
+
+/**
+ * {@link pdqHash} of the eight turns and mirrorings of an image from one DCT, as the reference's dihedral hashing does
+ * it. Entry `i` is the hash of what a viewer shows of these pixels under EXIF orientation `i + 1` (see `orient`).
+ *
+ * Hashing turned pixels may give a few other bits, because the 64×64 places that PDQ samples do not lie symmetrically.
+ * @returns all zeros with quality 0 when a side is below 5 px.
+ */
+export function dihedralPdqHashes(image: LumaImage): DihedralPdqHashes {
+  const hashes = new Array<string>(8).fill(NO_HASH);
+  if (isTooSmall(image)) return { hashes, quality: 0 };
+  jaroszDownsample(image, SIDE, reduced);
+  transform();
+  for (let orientation = 1; orientation <= 4; orientation++) {
+    const { mirrorX, mirrorY } = orientationParts(orientation);
+    setBits(mirrorX, mirrorY);
+    hashes[orientation - 1] = wordsToHex(words);
+    // Mirrored and then transposed; the median of the same coefficients in another order is the same.
+    transposePdqBits(words);
+    hashes[composeOrientations(orientation, 5) - 1] = wordsToHex(words);
+  }
+  return { hashes, quality: gradientQuality() };
 }
