@@ -1,4 +1,5 @@
 import { relationRank } from '../../model/relation.ts';
+import { Partition } from '../duplicates/partition.ts';
 import type { RelatedRows } from './related-rows.ts';
 
 /** Images that share relations: exact copies, and those that one image stands for. */
@@ -39,22 +40,11 @@ function membersOf(classOf: Int32Array): Map<number, number[]> {
  * needs a confirmed pair.
  */
 export function clusterImages(count: number, table: RelatedRows): Clusters {
-  const exactOf = Int32Array.from({ length: count }, (_, image) => image);
-  const find = (image: number): number => {
-    let at = image;
-    while (exactOf[at]! !== at) {
-      exactOf[at] = exactOf[exactOf[at]!]!;
-      at = exactOf[at]!;
-    }
-    return at;
-  };
+  const exact = new Partition(count);
   for (let row = 0; row < table.count; row++) {
-    if (table.rank[row]! > IDENTICAL_PIXELS) continue;
-    const a = find(table.a[row]!);
-    const b = find(table.b[row]!);
-    exactOf[Math.max(a, b)] = Math.min(a, b);
+    if (table.rank[row]! <= IDENTICAL_PIXELS) exact.union(table.a[row]!, table.b[row]!);
   }
-  for (let image = 0; image < count; image++) exactOf[image] = find(image);
+  const exactOf = Int32Array.from({ length: count }, (_, image) => exact.find(image));
   // The class that stands for each class, and by which row; of several rows the closest.
   const parentRow = new Map<number, number>();
   for (let row = 0; row < table.count; row++) {
@@ -69,12 +59,12 @@ export function clusterImages(count: number, table: RelatedRows): Clusters {
   const viaRank = new Uint8Array(count);
   const viaScore = new Float64Array(count).fill(1);
   for (let image = 0; image < count; image++) {
-    const exact = exactOf[image]!;
-    const row = parentRow.get(exact);
-    if (exact !== image) {
-      rootOf[image] = rootOf[exact]!;
-      viaRank[image] = viaRank[exact]!;
-      viaScore[image] = viaScore[exact]!;
+    const first = exactOf[image]!;
+    const row = parentRow.get(first);
+    if (first !== image) {
+      rootOf[image] = rootOf[first]!;
+      viaRank[image] = viaRank[first]!;
+      viaScore[image] = viaScore[first]!;
     } else if (row === undefined) rootOf[image] = image;
     else {
       const parent = table.a[row]!;
