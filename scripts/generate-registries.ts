@@ -9,6 +9,7 @@ const REGISTRIES = [
   { folder: 'src/measure', type: 'AnyMeasurement', from: './define.ts', constant: 'MEASUREMENTS' },
   { folder: 'src/analyse/checks', type: 'Check', from: './define.ts', constant: 'CHECKS' },
   { folder: 'src/decode/decoders', type: 'RasterDecoder', from: '../types.ts', constant: 'DECODERS' },
+  { folder: 'src/export/exporters', type: 'Exporter', from: '../define.ts', constant: 'EXPORTERS' },
 ] as const;
 
 /** Files of such a folder that hold the shape or the runner instead of an entry. */

@@ -12,6 +12,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
   analyse: ['kernel', 'model'],
   curate: ['kernel', 'model', 'analyse'],
   catalog: ['kernel', 'model', 'analyse', 'curate'],
+  export: ['kernel', 'model', 'analyse'],
   report: ['model'],
   transform: ['kernel', 'model'],
   pipeline: [
@@ -23,6 +24,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
     'analyse',
     'curate',
     'catalog',
+    'export',
     'report',
     'transform',
     'version.ts',

@@ -8,6 +8,8 @@ export type { SourceProblem } from './model/image-ref.ts';
 export type { ImageRow } from './model/image-row.generated.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
 export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
+export { type EvaluateOptions, type Evaluation, evaluate, type TruthData } from './pipeline/evaluate.ts';
+export { type ExportSummary, exportAs } from './pipeline/export.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
 export type { MeasurementSettings } from './pipeline/recipe.ts';
 export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';

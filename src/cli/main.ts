@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { UserError, VERSION } from '../pipeline/api.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addEvaluateCommand } from './evaluate.ts';
+import { addExportCommand } from './export.ts';
 import { addFindingsCommand } from './findings.ts';
 import { addImagesCommand } from './images.ts';
 import { addQueryCommand } from './query.ts';
@@ -25,6 +27,8 @@ function createProgram(): Command {
   addImagesCommand(program);
   addQueryCommand(program);
   addReportCommand(program);
+  addEvaluateCommand(program);
+  addExportCommand(program);
   addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -2,12 +2,17 @@
 export { exceededBudgets, parseBudget } from '../analyse/budget.ts';
 export { type CheckSettings, type ResolvedCheck, resolveChecks } from '../analyse/checks/evaluate.ts';
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
+export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
+export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
 export { findWorkspace } from '../catalog/locate.ts';
+export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
 export { UserError } from '../model/errors.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
 export { VERSION } from '../version.ts';
 export type { DoctorReport } from './doctor.ts';
+export type { Evaluation } from './evaluate.ts';
+export { measuresOf } from './evaluation-measures.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
@@ -21,3 +26,7 @@ export const openWorkspace: typeof import('./workspace.ts').openWorkspace = asyn
 export const writeReport: typeof import('./report.ts').writeReport = async (workspace, path, options) =>
   (await import('./report.ts')).writeReport(workspace, path, options);
 export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();
+export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspace, truth, options) =>
+  (await import('./evaluate.ts')).evaluate(workspace, truth, options);
+export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>
+  (await import('./export.ts')).exportAs(workspace, name, to, options);

@@ -15,16 +15,24 @@ function nameIn(entry: unknown): string | null {
 /**
  * JSON truth: `{"id": ["duplicate" or ["duplicate", score], …]}`, a list of lists of ids, or a list of objects with `a`
  * and `b` (and `related`, or the `relation` of `goldpan pairs`), or with `members`.
+ *
+ * @param shownAs where it comes from, for errors
+ * @throws UserError naming the entry and what is wrong with it
  */
 export function readTruthJson(text: string, shownAs: string): NamedTruth {
-  let data: unknown;
   try {
-    data = JSON.parse(text);
+    return truthOfJson(JSON.parse(text), shownAs);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${shownAs} is not valid JSON: ${(error as Error).message}.`);
   }
+}
+
+/** The same from data that is in memory. */
+export function truthOfJson(data: unknown, shownAs: string): NamedTruth {
   if (isObject(data)) return readMap(data, shownAs);
-  const list = data as readonly unknown[];
+  if (!Array.isArray(data)) throw new UserError(`${shownAs} is neither a map of lists nor a list.`);
+  const list: readonly unknown[] = data;
   if (list.length > 0 && list.every((entry) => isObject(entry) && 'a' in entry && 'b' in entry)) {
     return readPairs(list as readonly Json[], shownAs);
   }

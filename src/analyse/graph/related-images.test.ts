@@ -59,6 +59,30 @@ describe('partners', () => {
     expect(first!.distance).toBe(3);
   });
 
+  it('are shared by exact copies, whichever of them was compared', () => {
+    const images = related([
+      ['a', 'b', 1, 'identical-bytes'],
+      ['a', 'c', 1, 'identical-pixels'],
+      ['b', 'c', 1, 'identical-pixels'],
+      ['b', 'x', 0.9],
+    ]);
+    for (const id of ['a', 'b', 'c']) expect(partnersOf(images, id)).toContainEqual(['x', 0.9]);
+    expect(partnersOf(images, 'x')).toEqual([
+      ['a', 0.9],
+      ['b', 0.9],
+      ['c', 0.9],
+    ]);
+  });
+
+  it('of a guest that is no copy are not those of the others', () => {
+    const images = related([
+      ['a', 'g', 0.9, 'resized', true],
+      ['g', 'x', 0.8],
+    ]);
+    expect(partnersOf(images, 'a')).toEqual([['g', 0.9]]);
+    expect(partnersOf(images, 'x')).toEqual([['g', 0.8]]);
+  });
+
   it('follow whoever stands for the one that stands for an image', () => {
     const images = related([
       ['a', 'b', 1, 'identical-bytes', true],

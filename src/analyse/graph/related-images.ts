@@ -1,5 +1,8 @@
+import { relationRank } from '../../model/relation.ts';
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import type { PairList } from './pair-list.ts';
+
+const IDENTICAL = relationRank('identical-pixels');
 
 /** An image related to another one. */
 export interface Partner {
@@ -21,8 +24,8 @@ const joined = (image: number, one: Partner, other: Partner): Partner => ({
 });
 
 /**
- * Who is related to whom, with the pairs that are stored once for many images spelled out: an exact copy, or a member
- * of a hot bucket, is stored beside the image that stands for it alone, and has all the relations of that image.
+ * Who is related to whom, with the pairs that are stored once for many images spelled out: exact copies share all their
+ * relations, and an image that was compared only with one that stands for it has the relations of that one.
  */
 export class RelatedImages {
   readonly ids: readonly string[];
@@ -46,7 +49,11 @@ export class RelatedImages {
     this.#graph = adjacencyOf(pairs.ids.length, pairs.a, pairs.b);
     this.#host = Int32Array.from(pairs.ids, (_, i) => i);
     const direct = new Map<number, number>();
-    for (let p = 0; p < pairs.a.length; p++) if (pairs.isRepresented[p] === 1) direct.set(pairs.b[p]!, p);
+    for (let p = 0; p < pairs.a.length; p++) {
+      if (pairs.isRepresented[p] === 0 && pairs.rank[p]! > IDENTICAL) continue;
+      const known = direct.get(pairs.b[p]!);
+      if (known === undefined || pairs.a[p]! < pairs.a[known]!) direct.set(pairs.b[p]!, p);
+    }
     for (const guest of direct.keys()) this.#settle(guest, direct);
   }
 
@@ -91,14 +98,26 @@ export class RelatedImages {
     };
     if (host !== image) imply(own);
     implyGuests(host, own);
-    for (const partner of this.#stored(host)) {
-      // A guest's own pairs are its own affair: it is reached through its host.
-      if (this.#host[partner.image] !== partner.image) continue;
-      const way = joined(partner.image, own, partner);
-      imply(way);
-      implyGuests(partner.image, way);
+    for (const copy of this.#copies(host)) {
+      for (const partner of this.#stored(copy)) {
+        const other = this.#host[partner.image]!;
+        // What a guest that is no copy was itself compared with is its own affair.
+        if (other === host || !this.#isCopyOfHost(partner.image)) continue;
+        const way = joined(other, own, partner);
+        imply(way);
+        implyGuests(other, way);
+      }
     }
     return [...found.values()].sort((x, y) => y.score - x.score || x.image - y.image);
+  }
+
+  /** The image stands for itself, or is an exact copy of the one that does. */
+  #isCopyOfHost(image: number): boolean {
+    return (this.#toHost.get(image)?.rank ?? 0) <= IDENTICAL;
+  }
+
+  #copies(host: number): number[] {
+    return [host, ...(this.#guests.get(host) ?? []).filter((guest) => this.#isCopyOfHost(guest))];
   }
 
   *#stored(image: number): Generator<Partner> {

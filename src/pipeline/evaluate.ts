@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { suggestion } from '../analyse/checks/evaluate.ts';
+import type { ClusteringMeasures } from '../analyse/evaluate/clusterings.ts';
+import { measureGroups } from '../analyse/evaluate/group-measures.ts';
+import { measure, type PairExample, type PairMeasures } from '../analyse/evaluate/measures.ts';
+import type { TruthFormat } from '../analyse/evaluate/named-truth.ts';
+import { lostPairs, numberTruth } from '../analyse/evaluate/numbered-truth.ts';
+import type { RetrievalMeasures } from '../analyse/evaluate/retrieval.ts';
+import type { Truth, TruthScope } from '../analyse/evaluate/truth.ts';
+import { readTruth } from '../analyse/evaluate/truth-file.ts';
+import { truthOfJson } from '../analyse/evaluate/truth-json.ts';
+import { PairCollector, relationOfRank } from '../analyse/graph/pair-list.ts';
+import { findImages, type ImageName } from '../catalog/find-images.ts';
+import { streamGroupMembers } from '../catalog/stored-pairs.ts';
+import { UserError } from '../model/errors.ts';
+import { COPY_RELATIONS, RELATIONS, relationRank } from '../model/relation.ts';
+import { uriOfPath } from '../sources/uri.ts';
+import { collectPairs, relateImages } from './related-images.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface EvaluateOptions {
+  /** Found pairs of these relations count; default: all relations of copies. */
+  readonly relations?: readonly string[];
+  /** Every pair that was compared counts as found, ranked by its score: also those that were not confirmed. */
+  readonly all?: boolean;
+  /** Default: `listed` when the truth lists unrelated pairs, otherwise `workspace`. */
+  readonly scope?: TruthScope;
+  /** What relative names in the truth may be relative to. Default: the process's own folder. */
+  readonly cwd?: string;
+}
+
+/** A truth in memory: imagededup's map, lists of ids that belong together, or pairs. */
+export type TruthData =
+  | Readonly<Record<string, readonly (string | readonly [string, number])[]>>
+  | readonly (readonly string[])[]
+  | readonly { readonly a: string; readonly b: string; readonly related?: boolean | 0 | 1 }[];
+
+/** Names of the truth that are no image of the workspace. */
+export interface UnknownNames {
+  /** In no way a name of an image. */
+  readonly unknown: number;
+  /** Names of several images alike. */
+  readonly ambiguous: number;
+  /** The first few of both. */
+  readonly names: readonly string[];
+  /** Pairs of the truth that name such an image: they could not be judged. */
+  readonly pairs: number;
+}
+
+export interface EvaluatedPair {
+  readonly a: string;
+  readonly b: string;
+  /** Null for a pair that was missed, as is its score. */
+  readonly relation: string | null;
+  readonly score: number | null;
+}
+
+/** How what was found compares with what is known. All measures are 0–1; null where there was nothing to measure. */
+export interface Evaluation {
+  readonly truth: {
+    readonly format: TruthFormat;
+    /** Images of the workspace that it names. */
+    readonly images: number;
+    readonly relatedPairs: number;
+    /** Pairs listed as unrelated. */
+    readonly unrelatedPairs: number;
+    /** Pairs of an image with itself, left out. */
+    readonly selfPairs: number;
+    readonly notFound: UnknownNames;
+  };
+  readonly scope: TruthScope;
+  readonly relations: readonly string[];
+  readonly found: {
+    readonly pairs: number;
+    /** Those the truth does not judge. */
+    readonly unjudged: number;
+  };
+  readonly pairs: PairMeasures;
+  readonly retrieval: RetrievalMeasures;
+  /** Duplicate groups against the truth's groups; null unless the truth is groups and all copies count. */
+  readonly groups: ClusteringMeasures | null;
+  readonly examples: { readonly wrong: readonly EvaluatedPair[]; readonly missed: readonly EvaluatedPair[] };
+}
+
+const NAMES_SHOWN = 20;
+
+/**
+ * Compares the confirmed copies of a workspace with what is known of its images.
+ *
+ * @param truth path of a file (pairs, groups or a map, told by its content), or the same as data
+ * @throws UserError when the truth cannot be read or names no image of the workspace
+ */
+export async function evaluate(
+  workspace: Workspace,
+  truth: string | TruthData,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { database, snapshot } = workspace;
+  const ranks = relationRanks(options.relations);
+  const cwd = resolve(options.cwd ?? '.');
+  const file = typeof truth === 'string' ? resolve(cwd, truth) : null;
+  const named =
+    file === null ? truthOfJson(truth, 'The truth') : readTruth(readText(file, truth as string), truth as string);
+  const folders = [...new Set([cwd, file === null ? cwd : dirname(file)])];
+  const images = await findImages(
+    database,
+    named.names.map((name) => imageName(name, folders)),
+  );
+  const ids = images.map(({ id }) => id);
+  if (ids.every((id) => id === null)) {
+    throw new UserError(
+      `The truth names no image of this workspace${named.names.length > 0 ? `, such as ${named.names[0]}` : ''}. Name images by their ids (goldpan images lists them), file names or paths.`,
+    );
+  }
+  const collector = new PairCollector();
+  for (const id of ids) if (id !== null) collector.addImage(id);
+  const groupOf = await foundGroups(workspace, collector);
+  await collectPairs(database, collector, options.all ? 'compared' : 'confirmed');
+  const related = await relateImages(database, collector.finish(), options.all ? 'compared' : 'confirmed');
+  const place = new Map(related.ids.map((id, i) => [id, i]));
+  const numbers = ids.map((id) => (id === null ? -1 : place.get(id)!));
+  const known = numberTruth(named, numbers, related.ids);
+  const scope = chooseScope(options.scope, known);
+  const accepts = (rank: number) => (options.all && !options.relations ? true : ranks.has(rank));
+  const result = measure(
+    known,
+    scope,
+    (image) => related.partners(image).filter(({ rank }) => accepts(rank)),
+    snapshot.counts.images,
+  );
+  const example = ({ a, b, found }: PairExample): EvaluatedPair => ({
+    a: related.ids[a]!,
+    b: related.ids[b]!,
+    relation: found && relationOfRank(found.rank),
+    score: found?.score ?? null,
+  });
+  return {
+    truth: {
+      format: named.format,
+      images: known.isNamed.reduce((sum, isNamed) => sum + isNamed, 0),
+      relatedPairs: known.related,
+      unrelatedPairs: known.unrelated,
+      selfPairs: named.selfPairs,
+      notFound: {
+        unknown: images.filter((image) => image.id === null && !image.isAmbiguous).length,
+        ambiguous: images.filter((image) => image.id === null && image.isAmbiguous).length,
+        names: named.names.filter((_, n) => ids[n] === null).slice(0, NAMES_SHOWN),
+        pairs: lostPairs(named, ids),
+      },
+    },
+    scope,
+    relations: options.all && !options.relations ? [...RELATIONS, 'unrelated'] : [...ranks].map(relationOfRank),
+    found: { pairs: result.found, unjudged: result.unjudged },
+    pairs: result.pairs,
+    retrieval: result.retrieval,
+    groups: options.all || options.relations ? null : measureGroups(known, scope, related.ids, groupOf),
+    examples: { wrong: result.wrong.map(example), missed: result.missed.map(example) },
+  };
+}
+
+function relationRanks(relations: readonly string[] = COPY_RELATIONS): Set<number> {
+  for (const name of relations) {
+    if (!(RELATIONS as readonly string[]).includes(name)) {
+      throw new UserError(
+        `There is no relation named ${name}.${suggestion(name, RELATIONS)} Known: ${RELATIONS.join(', ')}.`,
+      );
+    }
+  }
+  return new Set(relations.map(relationRank));
+}
+
+function readText(path: string, shownAs: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`${shownAs} cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+/** People name images by id, by path from wherever they stand, and with either slash. */
+function imageName(name: string, folders: readonly string[]): ImageName {
+  const slashed = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const paths =
+    name.startsWith('file://') || isAbsolute(name) ? [name] : folders.map((folder) => resolve(folder, name));
+  return {
+    written: [...new Set([name, slashed, slashed.normalize('NFC')])],
+    uris: paths.map((path) => (path.startsWith('file://') ? path : uriOfPath(resolve(path)))),
+  };
+}
+
+function chooseScope(given: TruthScope | undefined, { unrelated }: Truth): TruthScope {
+  if (given === 'listed' && unrelated === 0) {
+    throw new UserError(
+      'Scope "listed" needs a truth that lists unrelated pairs: add a column "related" of 0 and 1, or take another scope.',
+    );
+  }
+  return given ?? (unrelated > 0 ? 'listed' : 'workspace');
+}
+
+async function foundGroups(workspace: Workspace, collector: PairCollector): Promise<Map<string, string>> {
+  const groupOf = new Map<string, string>();
+  for await (const rows of streamGroupMembers(workspace.database)) {
+    for (const row of rows) {
+      groupOf.set(String(row.id), String(row.group_id));
+      collector.addImage(String(row.id));
+    }
+  }
+  return groupOf;
+}

@@ -1,0 +1,43 @@
+import { PairCollector, type PairList } from '../analyse/graph/pair-list.ts';
+import type { Database } from '../catalog/database.ts';
+import { streamGroupMembers } from '../catalog/stored-pairs.ts';
+import type { ExportSource } from '../export/define.ts';
+import { COPY_RELATIONS } from '../model/relation.ts';
+import { pathOfUri } from '../sources/uri.ts';
+import { collectPairs, relateImages } from './related-images.ts';
+
+/** A workspace's tables as exporters read them. */
+export function exportSource(database: Database): ExportSource {
+  const pairs = async (similar: boolean): Promise<PairList> => {
+    const collector = new PairCollector();
+    await collectPairs(database, collector, 'confirmed', similar ? undefined : COPY_RELATIONS);
+    return collector.finish();
+  };
+  return {
+    async *images() {
+      const rows = database.stream('SELECT id, uri, outcome, reason_code, size_bytes FROM images_base ORDER BY id');
+      for await (const batch of rows) {
+        yield batch.map((row) => ({
+          id: String(row.id),
+          path: pathOf(String(row.uri)) ?? String(row.id),
+          isMeasured: row.outcome === 'measured',
+          reasonCode: row.reason_code === null ? null : String(row.reason_code),
+          sizeBytes: Number(row.size_bytes),
+        }));
+      }
+    },
+    pairs,
+    related: async (similar) => relateImages(database, await pairs(similar), 'confirmed'),
+    async *superfluous() {
+      for await (const rows of streamGroupMembers(database)) {
+        yield rows.filter((row) => Number(row.position) > 0).map((row) => String(row.id));
+      }
+    },
+  };
+}
+
+/** Null for a path that is no text. */
+function pathOf(uri: string): string | null {
+  const path = pathOfUri(uri);
+  return typeof path === 'string' ? path : null;
+}
