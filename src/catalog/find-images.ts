@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
 import { appendRows } from './rows.ts';
 
-/** Names an image may go by: as they were written, and as `file:` URLs. */
+/** Names an image may go by: as they were written, and as `file:` URLs, which are asked for only when needed. */
 export interface ImageName {
   readonly written: readonly string[];
-  readonly uris: readonly string[];
+  uris(): readonly string[];
 }
 
 /** The id, or why there is none. */
@@ -29,7 +29,7 @@ export async function findImages(database: Database, names: readonly ImageName[]
     for (const row of matches) found[Number(row.n)] = { id: String(row.id) };
   };
   await lookUp('id', ({ written }) => written);
-  await lookUp('uri', ({ uris }) => uris);
+  await lookUp('uri', (name) => name.uris());
   const left = open();
   const endings = await withNames(
     database,
@@ -66,6 +66,13 @@ function byEnding(written: readonly string[], byLast: ReadonlyMap<string, readon
   if (ends.size > 1) return { id: null, isAmbiguous: true };
   for (const id of ends) return { id };
   return null;
+}
+
+/** Ids of images that were not measured, in batches. */
+export async function* streamUnmeasured(database: Database): AsyncGenerator<string[]> {
+  for await (const rows of database.stream("SELECT id FROM images_base WHERE outcome <> 'measured'")) {
+    yield rows.map((row) => String(row.id));
+  }
 }
 
 /** Runs a query beside a table `wanted_names` of these rows. */

@@ -31,7 +31,12 @@ export function streamPairsApart(database: Database): AsyncGenerator<Row[]> {
   );
 }
 
-/** Members of all groups: `group_id`, `id`, `position`, where 0 is the keeper. */
+/** Members of all groups: `group_id`, `id`. */
 export function streamGroupMembers(database: Database): AsyncGenerator<Row[]> {
-  return database.stream('SELECT group_id, id, position FROM groups ORDER BY group_id, position');
+  return database.stream('SELECT group_id, id FROM groups ORDER BY group_id, position');
+}
+
+/** Members of groups that are not their keeper: `id`, in order. */
+export function streamSuperfluous(database: Database): AsyncGenerator<Row[]> {
+  return database.stream('SELECT id FROM groups WHERE position > 0 ORDER BY id');
 }

@@ -26,7 +26,7 @@ export interface ExportSource {
   pairs(similar: boolean): Promise<PairList>;
   /** The same, with pairs that are stored once for many images spelled out. */
   related(similar: boolean): Promise<RelatedImages>;
-  /** Members of groups that are not the keeper, in batches. */
+  /** Ids of the members of groups that are not their keeper, in order, in batches. */
   superfluous(): AsyncIterable<readonly string[]>;
 }
 

@@ -11,7 +11,7 @@ import type { Truth, TruthScope } from '../analyse/evaluate/truth.ts';
 import { readTruth } from '../analyse/evaluate/truth-file.ts';
 import { truthOfJson } from '../analyse/evaluate/truth-json.ts';
 import { PairCollector, relationOfRank } from '../analyse/graph/pair-list.ts';
-import { findImages, type ImageName } from '../catalog/find-images.ts';
+import { findImages, type ImageName, streamUnmeasured } from '../catalog/find-images.ts';
 import { streamGroupMembers } from '../catalog/stored-pairs.ts';
 import { UserError } from '../model/errors.ts';
 import { COPY_RELATIONS, RELATIONS, relationRank } from '../model/relation.ts';
@@ -96,7 +96,7 @@ export async function evaluate(
   truth: string | TruthData,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { database, snapshot } = workspace;
+  const { database } = workspace;
   const ranks = relationRanks(options.relations);
   const cwd = resolve(options.cwd ?? '.');
   const file = typeof truth === 'string' ? resolve(cwd, truth) : null;
@@ -127,7 +127,7 @@ export async function evaluate(
     known,
     scope,
     (image) => related.partners(image).filter(({ rank }) => accepts(rank)),
-    snapshot.counts.images,
+    await judgedImages(workspace, place),
   );
   const example = ({ a, b, found }: PairExample): EvaluatedPair => ({
     a: related.ids[a]!,
@@ -178,14 +178,18 @@ function readText(path: string, shownAs: string): string {
   }
 }
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 /** People name images by id, by path from wherever they stand, and with either slash. */
 function imageName(name: string, folders: readonly string[]): ImageName {
   const slashed = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
-  const paths =
-    name.startsWith('file://') || isAbsolute(name) ? [name] : folders.map((folder) => resolve(folder, name));
+  const isWhole = name.startsWith('file://') || isAbsolute(name);
   return {
-    written: [...new Set([name, slashed, slashed.normalize('NFC')])],
-    uris: paths.map((path) => (path.startsWith('file://') ? path : uriOfPath(resolve(path)))),
+    written: name === slashed && ASCII.test(name) ? [name] : [...new Set([name, slashed, slashed.normalize('NFC')])],
+    uris: () =>
+      (isWhole ? [name] : folders.map((folder) => resolve(folder, name))).map((path) =>
+        path.startsWith('file://') ? path : uriOfPath(resolve(path)),
+      ),
   };
 }
 
@@ -196,6 +200,13 @@ function chooseScope(given: TruthScope | undefined, { unrelated }: Truth): Truth
     );
   }
   return given ?? (unrelated > 0 ? 'listed' : 'workspace');
+}
+
+/** Images that pairs are made of: those that were measured, and those that the truth names though they were not. */
+async function judgedImages({ database, snapshot }: Workspace, place: ReadonlyMap<string, number>): Promise<number> {
+  let images = snapshot.counts.measured;
+  for await (const ids of streamUnmeasured(database)) images += ids.filter((id) => place.has(id)).length;
+  return images;
 }
 
 async function foundGroups(workspace: Workspace, collector: PairCollector): Promise<Map<string, string>> {

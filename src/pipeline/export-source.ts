@@ -1,6 +1,6 @@
 import { PairCollector, type PairList } from '../analyse/graph/pair-list.ts';
 import type { Database } from '../catalog/database.ts';
-import { streamGroupMembers } from '../catalog/stored-pairs.ts';
+import { streamSuperfluous } from '../catalog/stored-pairs.ts';
 import type { ExportSource } from '../export/define.ts';
 import { COPY_RELATIONS } from '../model/relation.ts';
 import { pathOfUri } from '../sources/uri.ts';
@@ -29,9 +29,7 @@ export function exportSource(database: Database): ExportSource {
     pairs,
     related: async (similar) => relateImages(database, await pairs(similar), 'confirmed'),
     async *superfluous() {
-      for await (const rows of streamGroupMembers(database)) {
-        yield rows.filter((row) => Number(row.position) > 0).map((row) => String(row.id));
-      }
+      for await (const rows of streamSuperfluous(database)) yield rows.map((row) => String(row.id));
     },
   };
 }

@@ -36,14 +36,16 @@ export async function exportAs(
   options: Readonly<Record<string, boolean>> = {},
 ): Promise<ExportSummary> {
   const exporter = findExporter(name);
+  const chosen = optionsFor(exporter, options);
+  const stem = stemFor(exporter, to);
   const folder = exporter.target === 'folder' ? resolve(to) : dirname(resolve(to));
   const files = new ExportFiles(folder);
   const notes: string[] = [];
   try {
     await exporter.write({
       source: exportSource(workspace.database),
-      options: optionsFor(exporter, options),
-      stem: stemFor(exporter, to),
+      options: chosen,
+      stem,
       file: (file) => files.create(file),
       copy: (file, as) => files.copy(file, as),
       note: (text) => void notes.push(text),

@@ -67,7 +67,7 @@ class WorstPairs {
  * Compares found pairs with the truth.
  *
  * @param partnersOf what was found for an image, best first; symmetric
- * @param images how many images the dataset has, also those that have no number here
+ * @param images how many images pairs are made of, also those that have no number here
  */
 export function measure(
   truth: Truth,
