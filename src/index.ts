@@ -6,16 +6,52 @@ export { UserError } from './model/errors.ts';
 export type { ExportFormat } from './model/export-format.ts';
 export type { SourceProblem } from './model/image-ref.ts';
 export type { ImageRow } from './model/image-row.generated.ts';
+export { COPY_RELATIONS, RELATIONS, type Relation } from './model/relation.ts';
+export {
+  type AgainstOptions,
+  type CompareWorkspaces,
+  type CrossPair,
+  type LeaksAgainst,
+  leaksAgainst,
+  openAgainst,
+} from './pipeline/against.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
+export {
+  type Conflict,
+  type ConflictGroup,
+  type ConflictKind,
+  type ConflictOptions,
+  type Conflicts,
+  findConflicts,
+} from './pipeline/conflicts.ts';
 export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
-export { type EvaluateOptions, type Evaluation, evaluate, type TruthData } from './pipeline/evaluate.ts';
+export { evaluate } from './pipeline/evaluate.ts';
+export type { EvaluateOptions, Evaluation, TruthData } from './pipeline/evaluation.ts';
 export { type ExportSummary, exportAs } from './pipeline/export.ts';
+export {
+  findLeaks,
+  type LeakMatrix,
+  type LeakOptions,
+  type LeakPair,
+  type LeakRepair,
+  type LeakRepairOptions,
+  type Leaks,
+  repairLeakage,
+  type SplitPairLeaks,
+} from './pipeline/leaks.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
 export type { MeasurementSettings } from './pipeline/recipe.ts';
 export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';
 export { scan } from './pipeline/scan.ts';
 export type { ScanOptions } from './pipeline/scan-options.ts';
 export type { ScanSummary } from './pipeline/scan-summary.ts';
+export {
+  type DatasetSplit,
+  type SplitOptions,
+  type SplitRow,
+  type SplitSummary,
+  splitDataset,
+} from './pipeline/split.ts';
 export type { WorkerLimits } from './pipeline/worker-pool.ts';
 export {
   type Finding,

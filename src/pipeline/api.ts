@@ -4,20 +4,25 @@ export { type CheckSettings, type ResolvedCheck, resolveChecks } from '../analys
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
 export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
 export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
+export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-budget.ts';
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
 export { UserError } from '../model/errors.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
+export { RELATIONS, type Relation } from '../model/relation.ts';
 export { VERSION } from '../version.ts';
+export type { LeaksAgainst } from './against.ts';
+export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DoctorReport } from './doctor.ts';
-export type { Evaluation } from './evaluate.ts';
-export { measuresOf } from './evaluation-measures.ts';
+export { type Evaluation, measuresOf } from './evaluation.ts';
+export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
+export type { DatasetSplit, SplitSummary } from './split.ts';
 export type { Workspace } from './workspace.ts';
 
 /** What needs the database or a decoder is loaded by the command that asks for it. */
@@ -30,3 +35,21 @@ export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspac
   (await import('./evaluate.ts')).evaluate(workspace, truth, options);
 export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>
   (await import('./export.ts')).exportAs(workspace, name, to, options);
+export const findLeaks: typeof import('./leaks.ts').findLeaks = async (workspace, options) =>
+  (await import('./leaks.ts')).findLeaks(workspace, options);
+export const repairLeakage: typeof import('./leaks.ts').repairLeakage = async (workspace, options) =>
+  (await import('./leaks.ts')).repairLeakage(workspace, options);
+export const writeLeaks: typeof import('./leaks.ts').writeLeaks = async (...parameters) =>
+  (await import('./leaks.ts')).writeLeaks(...parameters);
+export const openAgainst: typeof import('./against.ts').openAgainst = async (workspace, path, options) =>
+  (await import('./against.ts')).openAgainst(workspace, path, options);
+export const leaksAgainst: typeof import('./against.ts').leaksAgainst = async (workspace, other, options) =>
+  (await import('./against.ts')).leaksAgainst(workspace, other, options);
+export const findConflicts: typeof import('./conflicts.ts').findConflicts = async (workspace, options) =>
+  (await import('./conflicts.ts')).findConflicts(workspace, options);
+export const writeConflicts: typeof import('./conflicts.ts').writeConflicts = async (...parameters) =>
+  (await import('./conflicts.ts')).writeConflicts(...parameters);
+export const splitDataset: typeof import('./split.ts').splitDataset = async (workspace, options) =>
+  (await import('./split.ts')).splitDataset(workspace, options);
+export const writeSplit: typeof import('./split.ts').writeSplit = async (...parameters) =>
+  (await import('./split.ts')).writeSplit(...parameters);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RelatedFixture, relatedWorkspace } from '../../test/fixtures/related-workspace.ts';
 import { UserError } from '../model/errors.ts';
-import { type EvaluateOptions, evaluate, type TruthData } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { EvaluateOptions, TruthData } from './evaluation.ts';
 
 /** a1 = a2 = a3 (two of them stored beside the first), a1–b resized, c–d wrong, e–f compared and refused, g alone. */
 const FIXTURE: RelatedFixture = {
