@@ -97,7 +97,7 @@ ${measured.join('\n')}
   readonly exact_relation: string | null;
   readonly exact_of: string | null;
   /** pHash bits of 64 that differ from the keeper. */
-  readonly near_duplicate_distance: number | null;
+  readonly near_duplicate_similarity: number | null;
   readonly near_relation: string | null;
   readonly near_duplicate_of: string | null;
   /** Related images in other splits. */

@@ -1,5 +1,4 @@
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
-import type { KeeperFacts } from '../curate/keeper.ts';
 import { hexToWords } from '../kernel/hash/bits.ts';
 import { DigestNumbers } from '../kernel/hash/digest-numbers.ts';
 import { type Database, literal, type Row } from './database.ts';
@@ -9,13 +8,9 @@ import { loadPixelDigests } from './pixels.ts';
 /** A picture with less contrast than this (standard deviation of luma, 0–255) has no structure a hash could hold. */
 const MIN_CONTRAST = 3;
 
-const LOSSLESS = new Set(['png', 'bmp', 'tiff', 'pnm', 'gif']);
-
 export interface LoadedImages {
   readonly table: ImageTable;
   readonly splits: readonly (string | null)[];
-  /** What the keeper of a group is chosen by. */
-  keeperFacts(image: number): KeeperFacts;
 }
 
 const text = (value: Row[string] | undefined): string | null =>
@@ -29,7 +24,7 @@ function setWords(into: Uint32Array, image: number, hex: string | null, words: n
 }
 
 const COLUMNS = `id, split, size_bytes, modified_ms, outcome, format, orientation, width, height, bit_depth, jpeg_quality,
-  is_truncated, sha256, view_digest, pixel_digest, phash, phash_mirrored, ahash, pdq, luma_contrast`;
+  is_truncated, sha256, view_digest, pixel_digest, phash, phash_turned, dhash, phash_trimmed, dhash_trimmed, pdq, luma_contrast`;
 
 /** Rows in id order, part by part: the parts are ranges of ids, so nothing large is ever sorted. */
 async function* imageRows(database: Database, folder: string, imagesKeys: readonly string[]): AsyncGenerator<Row[]> {
@@ -38,7 +33,7 @@ async function* imageRows(database: Database, folder: string, imagesKeys: readon
   }
 }
 
-/** Loads the columns duplicates are found by, in id order: about 200 bytes per image, and its id. */
+/** Loads the columns duplicates are found by, in id order: about 170 bytes per image, and its id. */
 export async function loadImageTable(
   database: Database,
   folder: string,
@@ -58,19 +53,17 @@ export async function loadImageTable(
     width: new Int32Array(count),
     height: new Int32Array(count),
     perceptualHash: new Uint32Array(2 * count),
-    mirroredHash: new Uint32Array(2 * count),
-    averageHash: new Uint32Array(2 * count),
+    differenceHash: new Uint32Array(2 * count),
+    turnedHashes: new Uint32Array(14 * count),
+    trimmedPerceptualHash: new Uint32Array(2 * count),
+    trimmedDifferenceHash: new Uint32Array(2 * count),
     pdq: new Uint32Array(8 * count),
     isMeasured: new Uint8Array(count),
+    hasMargins: new Uint8Array(count),
     hasStructure: new Uint8Array(count),
   };
   const [bytes, views, exact] = [new DigestNumbers(), new DigestNumbers(), new DigestNumbers()];
   const paths = new Map<string, number>();
-  const sizeBytes = new Float64Array(count);
-  const bitDepth = new Uint8Array(count);
-  const jpegQuality = new Uint8Array(count);
-  const isLossless = new Uint8Array(count);
-  const isTruncated = new Uint8Array(count);
   for await (const rows of imageRows(database, folder, imagesKeys)) {
     for (const row of rows) {
       const i = ids.length;
@@ -90,29 +83,19 @@ export async function loadImageTable(
       table.isMeasured[i] = row.outcome === 'measured' ? 1 : 0;
       const hashes = [
         setWords(table.perceptualHash, i, text(row.phash), 2),
-        setWords(table.mirroredHash, i, text(row.phash_mirrored), 2),
-        setWords(table.averageHash, i, text(row.ahash), 2),
+        setWords(table.turnedHashes, i, text(row.phash_turned), 14),
+        setWords(table.differenceHash, i, text(row.dhash), 2),
         setWords(table.pdq, i, text(row.pdq), 8),
       ];
       table.hasStructure[i] = hashes.every(Boolean) && number(row.luma_contrast) >= MIN_CONTRAST ? 1 : 0;
-      sizeBytes[i] = number(row.size_bytes);
-      bitDepth[i] = number(row.bit_depth);
-      jpegQuality[i] = number(row.jpeg_quality);
-      isLossless[i] = LOSSLESS.has(text(row.format) ?? '') ? 1 : 0;
-      isTruncated[i] = row.is_truncated === true ? 1 : 0;
+      const trimmed = [
+        setWords(table.trimmedPerceptualHash, i, text(row.phash_trimmed), 2),
+        setWords(table.trimmedDifferenceHash, i, text(row.dhash_trimmed), 2),
+      ];
+      table.hasMargins[i] = trimmed.every(Boolean) ? 1 : 0;
     }
   }
-  const keeperFacts = (image: number): KeeperFacts => ({
-    id: ids[image]!,
-    width: table.width[image]!,
-    height: table.height[image]!,
-    bitDepth: bitDepth[image]! || null,
-    jpegQuality: jpegQuality[image]! || null,
-    isLossless: isLossless[image] === 1,
-    sizeBytes: sizeBytes[image]!,
-    isTruncated: isTruncated[image] === 1,
-  });
-  return { table, splits, keeperFacts };
+  return { table, splits };
 }
 
 /** Where the files of some images are. */

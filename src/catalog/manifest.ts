@@ -4,7 +4,7 @@ import { UserError } from '../model/errors.ts';
 import { writeDurably } from './durable.ts';
 import { manifestPath } from './locate.ts';
 
-const WORKSPACE_VERSION = 1;
+const WORKSPACE_VERSION = 2;
 
 const snapshotSchema = z.object({
   /** Keys of the immutable parts that make up this state; images parts are ranges of ids, in order. */
@@ -14,8 +14,10 @@ const snapshotSchema = z.object({
   groups: z.string(),
   /** Digest of every measurement, parameter and decoder version. */
   recipe: z.string(),
-  /** pHash radius the pairs were found within, bits of 64. */
-  radius: z.number(),
+  /** Score above which pairs were linked into groups. */
+  threshold: z.number(),
+  /** Everything the pairs and groups depend on besides the images. */
+  analysis: z.string(),
   /** Digest of what the source listed. */
   listing: z.string(),
   /** What a file could at most cost; files beyond are tried again once a limit is raised. */
@@ -34,6 +36,22 @@ const snapshotSchema = z.object({
   }),
 });
 
+const intervalSchema = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+
+const calibrationSchema = z.object({
+  at: z.string(),
+  /** Version of the comparison it was made with: another one needs another calibration. */
+  compareVersion: z.number(),
+  targetPrecision: z.number(),
+  sample: z.number(),
+  seed: z.number(),
+  /** Score above which pairs are to be believed on these images. */
+  threshold: z.number(),
+  /** At that threshold. */
+  precision: intervalSchema,
+  recall: intervalSchema,
+});
+
 const manifestSchema = z.object({
   format: z.literal('goldpan-workspace'),
   version: z.number(),
@@ -44,12 +62,29 @@ const manifestSchema = z.object({
     disabled: z.array(z.string()),
     enabled: z.array(z.string()),
   }),
+  /** What the last scan was told about duplicates. */
+  duplicates: z.object({
+    keeper: z.object({
+      order: z.array(z.string()).optional(),
+      protect: z.array(z.string()).optional(),
+      prefer: z.array(z.string()).optional(),
+    }),
+    radii: z.object({
+      perceptual: z.number().optional(),
+      turned: z.number().optional(),
+      difference: z.number().optional(),
+      pdq: z.number().nullable().optional(),
+    }),
+  }),
+  /** What `calibrate` found for these images; null until it has run. */
+  calibration: calibrationSchema.nullable(),
   snapshot: snapshotSchema.nullable(),
   /** The state before the last scan, kept to tell what changed. */
   previous: snapshotSchema.nullable(),
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Calibration = z.infer<typeof calibrationSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const emptyManifest = (): Manifest => ({
@@ -57,6 +92,8 @@ export const emptyManifest = (): Manifest => ({
   version: WORKSPACE_VERSION,
   source: null,
   checks: { thresholds: {}, disabled: [], enabled: [] },
+  duplicates: { keeper: {}, radii: {} },
+  calibration: null,
   snapshot: null,
   previous: null,
 });
@@ -76,7 +113,7 @@ export function readManifest(folder: string): Manifest {
   if (typeof version === 'number' && version > WORKSPACE_VERSION) {
     throw new UserError(`${path} was written by a newer goldpan (format ${version}). Update goldpan.`);
   }
-  const parsed = manifestSchema.safeParse(data);
+  const parsed = manifestSchema.safeParse(typeof version === 'number' ? upgraded(version, data as object) : data);
   if (!parsed.success) {
     throw new UserError(
       `${path} is not a goldpan workspace: ${z.prettifyError(parsed.error)}. Delete the folder and scan again.`,
@@ -84,6 +121,12 @@ export function readManifest(folder: string): Manifest {
   }
   return parsed.data;
 }
+
+/** What an older goldpan wrote keeps its source and settings; its images are measured anew by the next scan. */
+const upgraded = (version: number, data: object): object =>
+  version === WORKSPACE_VERSION
+    ? data
+    : { ...emptyManifest(), ...data, version: WORKSPACE_VERSION, snapshot: null, previous: null };
 
 export function writeManifest(folder: string, manifest: Manifest): void {
   writeDurably(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -14,7 +14,7 @@ const DUPLICATE_COLUMNS = [
   'is_exact_duplicate',
   'exact_relation',
   'exact_of',
-  'near_duplicate_distance',
+  'near_duplicate_similarity',
   'near_relation',
   'near_duplicate_of',
   'cross_split_related',

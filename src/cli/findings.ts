@@ -13,7 +13,7 @@ export function addFindingsCommand(program: Command): void {
 async function runFindings(flags: ListFlags): Promise<void> {
   const workspace = await openFor(flags);
   try {
-    warnOfRadius(workspace);
+    warnOfThreshold(workspace);
     const format = outputFormat(flags);
     const query = listQuery(flags);
     if (format) await workspace.exportFindings(query, format, flags.output ?? process.stdout);
@@ -31,12 +31,12 @@ function ruleOf({ range, direction, threshold, unit }: ResolvedCheck): string {
   return `${direction === 'above' ? '>' : '<'} ${value(threshold)}${suffix}`;
 }
 
-/** Pairs beyond the radius of the scan were never looked for: a wider threshold shows none of them. */
-function warnOfRadius({ checks, snapshot }: Workspace): void {
-  const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold ?? 0;
-  if (Math.ceil(threshold) - 1 <= snapshot.radius) return;
+/** Groups were made at the threshold of the scan: a lower one shows no more of them. */
+function warnOfThreshold({ checks, snapshot }: Workspace): void {
+  const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold ?? 1;
+  if (threshold >= snapshot.threshold) return;
   process.stderr.write(
-    `note: the scan compared pictures within ${snapshot.radius} bits; to find more: goldpan scan -t near-duplicate=${threshold}\n`,
+    `note: the scan grouped pairs above ${snapshot.threshold}; to group more: goldpan scan -t near-duplicate=${threshold}\n`,
   );
 }
 

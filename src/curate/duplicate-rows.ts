@@ -1,11 +1,9 @@
-import type { ExactClasses } from '../analyse/duplicates/exact-classes.ts';
 import type { DuplicateGroup } from '../analyse/duplicates/groups.ts';
-import { exactRelation } from '../analyse/duplicates/groups.ts';
-import type { ImageTable } from '../analyse/duplicates/image-table.ts';
-import type { NearPairs } from '../analyse/duplicates/near-pairs.ts';
-import { chooseKeeper, type KeeperFacts } from './keeper.ts';
+import { type RelatedPairs, type RepresentedClasses, relationName } from '../analyse/duplicates/related-pairs.ts';
+import type { Relation } from '../model/relation.ts';
+import { chooseKeeper, type KeeperFacts, type KeeperOptions } from './keeper.ts';
 
-/** One row per image that is in a group. */
+/** One row per image that is in a group. Images are numbers. */
 export interface DuplicateRow {
   readonly image: number;
   readonly groupId: string;
@@ -16,21 +14,28 @@ export interface DuplicateRow {
   readonly isExactDuplicate: boolean;
   readonly exactRelation: string | null;
   readonly exactOf: number | null;
-  /** Set on the best of each further exact class of the group: pHash distance to the keeper. */
-  readonly nearDistance: number | null;
+  /** Set on the best of each further set of equal images of the group: how it is related to which image. */
+  readonly nearSimilarity: number | null;
   readonly nearRelation: string | null;
   readonly nearOf: number | null;
 }
 
 export interface GroupRow {
   readonly groupId: string;
-  readonly relation: string;
+  readonly relation: Relation;
   readonly size: number;
   readonly keeper: number;
   readonly keeperReason: string;
-  readonly weakest: { readonly a: number; readonly b: number; readonly distance: number };
+  readonly weakest: DuplicateGroup['weakest'];
   /** Keeper first, then in id order. */
   readonly members: readonly number[];
+}
+
+/** What is known of an image of the groups. */
+export interface GroupFacts {
+  factsOf(image: number): KeeperFacts;
+  /** Number of its bytes among all, equal where they are equal. */
+  bytesOf(image: number): number | string;
 }
 
 /**
@@ -39,20 +44,20 @@ export interface GroupRow {
  * never removes the last copy.
  */
 export function duplicateRows(
-  table: ImageTable,
-  classes: ExactClasses,
-  near: NearPairs,
+  pairs: RelatedPairs,
+  classes: RepresentedClasses,
   groups: readonly DuplicateGroup[],
-  factsOf: (image: number) => KeeperFacts,
+  { factsOf, bytesOf }: GroupFacts,
+  options: KeeperOptions = {},
 ): { readonly images: DuplicateRow[]; readonly groups: GroupRow[] } {
-  const pairOf = new Map(near.a.map((_, p) => [`${near.a[p]}:${near.b[p]}`, p]));
   const images: DuplicateRow[] = [];
   const rows: GroupRow[] = [];
+  const byRepresentative = representativePairs(pairs);
   for (const group of groups) {
-    const members = group.classes.flatMap((number) => classes.members[number]!).sort((a, b) => a - b);
-    const choice = chooseKeeper(members.map(factsOf));
+    const { members } = group;
+    const choice = chooseKeeper(members.map(factsOf), options);
     const keeper = members[choice.index]!;
-    const groupId = table.ids[members[0]!]!;
+    const groupId = factsOf(members[0]!).id;
     rows.push({
       groupId,
       relation: group.relation,
@@ -62,15 +67,12 @@ export function duplicateRows(
       weakest: group.weakest,
       members: [keeper, ...members.filter((image) => image !== keeper)],
     });
-    for (const number of group.classes) {
-      const inClass = classes.members[number]!;
-      const isKeeperClass = inClass.includes(keeper);
-      const best = isKeeperClass ? keeper : inClass[chooseKeeper(inClass.map(factsOf)).index]!;
-      const [low, high] = [number, classes.classOf[keeper]!].sort((a, b) => a - b) as [number, number];
-      const pair = isKeeperClass ? undefined : pairOf.get(`${low}:${high}`);
-      for (const image of inClass) {
+    for (const equal of setsOf(members, classes.exactOf)) {
+      const best = equal.includes(keeper) ? keeper : equal[chooseKeeper(equal.map(factsOf), options).index]!;
+      const near = best === keeper ? null : nearPair(pairs, classes, byRepresentative, best, keeper, equal);
+      for (const image of equal) {
         const isExactDuplicate = image !== best;
-        const isNear = !isExactDuplicate && pair !== undefined;
+        const isNear = !isExactDuplicate && near !== null;
         images.push({
           image,
           groupId,
@@ -78,14 +80,59 @@ export function duplicateRows(
           isKeeper: image === keeper,
           keeper,
           isExactDuplicate,
-          exactRelation: isExactDuplicate ? exactRelation(table, [best, image]) : null,
+          exactRelation: isExactDuplicate
+            ? bytesOf(image) === bytesOf(best)
+              ? 'identical-bytes'
+              : 'identical-pixels'
+            : null,
           exactOf: isExactDuplicate ? best : null,
-          nearDistance: isNear ? near.distance[pair]! : null,
-          nearRelation: isNear ? near.relation[pair]! : null,
-          nearOf: isNear ? keeper : null,
+          nearSimilarity: isNear ? pairs.score[near.pair]! : null,
+          nearRelation: isNear ? relationName(pairs.relation[near.pair]!) : null,
+          nearOf: isNear ? near.of : null,
         });
       }
     }
   }
   return { images: images.sort((a, b) => a.image - b.image), groups: rows };
+}
+
+/** Members by the set of equal images they are in, in order of the first. */
+function setsOf(members: readonly number[], exactOf: Int32Array): number[][] {
+  const sets = new Map<number, number[]>();
+  for (const image of members) {
+    const set = sets.get(exactOf[image]!);
+    if (set) set.push(image);
+    else sets.set(exactOf[image]!, [image]);
+  }
+  return [...sets.values()];
+}
+
+/** The pair by which each represented node hangs on the one that stands for it. */
+function representativePairs(pairs: RelatedPairs): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let p = 0; p < pairs.a.length; p++) {
+    if (pairs.isRepresented[p] === 1) found.set(pairs.b[p]!, p);
+  }
+  return found;
+}
+
+/** How an image hangs on the keeper: by the link of their classes, or by what stands for it. */
+function nearPair(
+  pairs: RelatedPairs,
+  { classOf, members, links }: RepresentedClasses,
+  byRepresentative: ReadonlyMap<number, number>,
+  image: number,
+  keeper: number,
+  equal: readonly number[],
+): { readonly pair: number; readonly of: number } | null {
+  const [x, y] = [classOf[image]!, classOf[keeper]!].sort((p, q) => p - q) as [number, number];
+  if (x !== y) {
+    const pair = links.get(x * members.length + y);
+    return pair === undefined ? null : { pair, of: keeper };
+  }
+  for (const one of [...equal, keeper]) {
+    const pair = byRepresentative.get(one);
+    if (pair !== undefined && pairs.relation[pair]! > 1) return { pair, of: keeper };
+  }
+  return null;
 }

@@ -1,20 +1,37 @@
+import { UserError } from '../model/errors.ts';
+
 /** What the keeper is chosen by. */
 export interface KeeperFacts {
   readonly id: string;
+  readonly split: string | null;
+  readonly label: string | null;
   readonly width: number;
   readonly height: number;
   readonly bitDepth: number | null;
   /** IJG quality of a JPEG; null for other formats. */
   readonly jpegQuality: number | null;
+  /** Column edge_sharpness; null where too few edges were found. */
+  readonly sharpness: number | null;
+  /** How many of camera, time taken, position and colour profile the file tells. */
+  readonly metadata: number;
   readonly isLossless: boolean;
   readonly sizeBytes: number;
   readonly isTruncated: boolean;
 }
 
+/** What a user may say about the choice. */
+export interface KeeperOptions {
+  /** Criteria in order; those left out do not count. Default: {@link KEEPER_CRITERIA}. */
+  readonly order?: readonly string[];
+  /** Splits whose images are kept before all others. */
+  readonly protect?: readonly string[];
+  /** Beginnings of ids, or parts of them between slashes, preferred first to last. */
+  readonly prefer?: readonly string[];
+}
+
 interface Criterion {
-  readonly name: string;
   /** Larger is better. */
-  readonly rank: (facts: KeeperFacts) => number;
+  readonly rank: (facts: KeeperFacts, options: KeeperOptions) => number;
   /** Why the winner won, given the best of those it beat. */
   readonly because: (winner: KeeperFacts, next: KeeperFacts) => string;
 }
@@ -22,48 +39,89 @@ interface Criterion {
 /** Names that copying programs give: `a (1).jpg`, `a copy.jpg`, `Copy of a.jpg`, `a - Kopie.jpg`, `a_副本.jpg`. */
 const COPY_NAME = /(\(\d+\)|[ _-](copy|kopie|copie|副本)( ?\d+)?)\.[^.]*$|(^|\/)copy of /i;
 
-const CRITERIA: readonly Criterion[] = [
-  { name: 'whole', rank: (f) => (f.isTruncated ? 0 : 1), because: () => 'whole, while the others are cut off' },
-  {
-    name: 'resolution',
+/** Sharpness within a fifth is the same: coding moves it as much. */
+const SHARPNESS_STEP = Math.log(1.2);
+
+const isPreferred = (id: string, prefix: string): boolean => id.startsWith(prefix) || `/${id}`.includes(`/${prefix}/`);
+
+const CRITERIA: Readonly<Record<string, Criterion>> = {
+  protected: {
+    rank: (f, { protect = [] }) => (f.split !== null && protect.includes(f.split) ? 1 : 0),
+    because: (w) => `in the protected split ${w.split}`,
+  },
+  path: {
+    rank: (f, { prefer = [] }) => {
+      const at = prefer.findIndex((prefix) => isPreferred(f.id, prefix));
+      return at < 0 ? 0 : prefer.length - at;
+    },
+    because: () => 'in a preferred folder',
+  },
+  whole: { rank: (f) => (f.isTruncated ? 0 : 1), because: () => 'whole, while the others are cut off' },
+  label: { rank: (f) => (f.label === null ? 0 : 1), because: (w) => `labelled ${w.label}, while others have no label` },
+  resolution: {
     rank: (f) => f.width * f.height,
     because: (w, n) => `highest resolution, ${w.width}×${w.height} against ${n.width}×${n.height}`,
   },
-  {
-    name: 'depth',
+  depth: {
     rank: (f) => f.bitDepth ?? 8,
     because: (w, n) => `${w.bitDepth} bits per sample against ${n.bitDepth ?? 8}`,
   },
-  { name: 'lossless', rank: (f) => (f.isLossless ? 1 : 0), because: () => 'stored without loss' },
-  {
-    name: 'quality',
+  lossless: { rank: (f) => (f.isLossless ? 1 : 0), because: () => 'stored without loss' },
+  quality: {
     rank: (f) => f.jpegQuality ?? 0,
     because: (w, n) => `JPEG quality ${w.jpegQuality} against ${n.jpegQuality ?? 'unknown'}`,
   },
-  {
-    name: 'bytes',
-    rank: (f) => f.sizeBytes,
-    because: () => 'largest file, so the least compressed or the most metadata',
+  sharpness: {
+    rank: (f) => (f.sharpness === null || f.sharpness <= 0 ? -100 : Math.round(Math.log(f.sharpness) / SHARPNESS_STEP)),
+    because: (w, n) => `sharper, ${shown(w.sharpness)} against ${shown(n.sharpness)}`,
   },
-  { name: 'name', rank: (f) => (COPY_NAME.test(f.id) ? 0 : 1), because: () => 'not named as a copy' },
-];
+  metadata: {
+    rank: (f) => f.metadata,
+    because: () => 'more metadata: camera, time, position or colour profile',
+  },
+  bytes: {
+    rank: (f) => f.sizeBytes,
+    because: () => 'largest file, so the least compressed',
+  },
+  name: { rank: (f) => (COPY_NAME.test(f.id) ? 0 : 1), because: () => 'not named as a copy' },
+};
+
+/** All criteria in their default order. */
+export const KEEPER_CRITERIA: readonly string[] = Object.keys(CRITERIA);
+
+const shown = (value: number | null): string => (value === null ? 'unknown' : value.toPrecision(2));
+
+/** @throws UserError for a criterion that there is not */
+export function checkKeeperOptions({ order = [] }: KeeperOptions): void {
+  for (const name of order) {
+    if (name in CRITERIA) continue;
+    throw new UserError(`There is no keeper criterion named ${name}. Known: ${KEEPER_CRITERIA.join(', ')}.`);
+  }
+}
 
 /**
- * Chooses which image of a group to keep: whole before cut off, then resolution, bit depth, losslessness, JPEG
- * quality, file size, a name that does not say "copy", and last the first path in order.
+ * Chooses which image of a group to keep, criterion by criterion, and last the first path in order. By default: a
+ * protected split, a preferred folder, whole before cut off, labelled, then resolution, bit depth, losslessness, JPEG
+ * quality, sharpness, metadata, file size, a name that does not say "copy".
  *
  * @returns the index of the keeper and why, in words
  */
-export function chooseKeeper(group: readonly KeeperFacts[]): { readonly index: number; readonly reason: string } {
+export function chooseKeeper(
+  group: readonly KeeperFacts[],
+  options: KeeperOptions = {},
+): { readonly index: number; readonly reason: string } {
   if (group.length === 1) return { index: 0, reason: 'the only one' };
   let left = group.map((_, i) => i);
-  for (const criterion of CRITERIA) {
-    const ranks = left.map((i) => criterion.rank(group[i]!));
+  for (const name of options.order ?? KEEPER_CRITERIA) {
+    const criterion = CRITERIA[name]!;
+    const ranks = left.map((i) => criterion.rank(group[i]!, options));
     const best = Math.max(...ranks);
     const winners = left.filter((_, k) => ranks[k] === best);
     if (winners.length === 1) {
       const beaten = left.filter((i) => i !== winners[0]);
-      const next = beaten.reduce((a, b) => (criterion.rank(group[b]!) > criterion.rank(group[a]!) ? b : a));
+      const next = beaten.reduce((a, b) =>
+        criterion.rank(group[b]!, options) > criterion.rank(group[a]!, options) ? b : a,
+      );
       return { index: winners[0]!, reason: criterion.because(group[winners[0]!]!, group[next]!) };
     }
     left = winners;

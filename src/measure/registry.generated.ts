@@ -17,6 +17,7 @@ import perceptualHash_ from './perceptual-hash.ts';
 import pixelDigest_ from './pixel-digest.ts';
 import spectrum_ from './spectrum.ts';
 import thumbhash_ from './thumbhash.ts';
+import trimmedHash_ from './trimmed-hash.ts';
 import waveletHash_ from './wavelet-hash.ts';
 
 export const MEASUREMENTS: readonly AnyMeasurement[] = [
@@ -37,5 +38,6 @@ export const MEASUREMENTS: readonly AnyMeasurement[] = [
   pixelDigest_,
   spectrum_,
   thumbhash_,
+  trimmedHash_,
   waveletHash_,
 ];

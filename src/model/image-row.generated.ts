@@ -142,8 +142,8 @@ export interface ImageRow {
   readonly pdq_quality: number | null;
   /** Perceptual hash (ImageHash), hex of hashSize² bits: which low DCT frequencies are above their median */
   readonly phash: string | null;
-  /** Perceptual hash of the image mirrored left to right, hex; equal to another phash, it finds flipped copies */
-  readonly phash_mirrored: string | null;
+  /** The same hash of the image as EXIF orientations 2–8 would show it (mirrored, turned), one after the other; equal to another phash, they find flipped and rotated copies */
+  readonly phash_turned: string | null;
   /** Digest of the view (a small one for images over 512 px) with full size, channels and depth; 32 hex digits */
   readonly view_digest: string | null;
   /** Digest of all pixels with size, channels and depth; empty when the view is smaller than the image or of less depth */
@@ -154,6 +154,10 @@ export interface ImageRow {
   readonly spectral_entropy: number | null;
   /** ThumbHash, base64 of about 20 bytes: a blurred placeholder of the image */
   readonly thumbhash: string | null;
+  /** Perceptual hash of what is inside the uniform margins; empty where there are none, or next to nothing inside */
+  readonly phash_trimmed: string | null;
+  /** Difference hash of the same inside; empty where phash_trimmed is */
+  readonly dhash_trimmed: string | null;
   /** Wavelet hash (ImageHash, Haar), hex of hashSize² bits: which blocks are above the median; hashSize a power of two */
   readonly whash: string | null;
   readonly is_unreadable: boolean;
@@ -168,7 +172,7 @@ export interface ImageRow {
   readonly exact_relation: string | null;
   readonly exact_of: string | null;
   /** pHash bits of 64 that differ from the keeper. */
-  readonly near_duplicate_distance: number | null;
+  readonly near_duplicate_similarity: number | null;
   readonly near_relation: string | null;
   readonly near_duplicate_of: string | null;
   /** Related images in other splits. */
@@ -206,7 +210,7 @@ export interface ImageRow {
   readonly is_low_information_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly low_information_score: number | null;
-  /** The same picture as a kept image after resizing, recompression, small edits or mirroring. Absent when the check is off. */
+  /** The same picture as a kept image after resizing, recolouring, cropping, mirroring, turning or editing. Absent when the check is off. */
   readonly is_near_duplicate_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly near_duplicate_score: number | null;

@@ -1,49 +1,176 @@
-import type { CrossSplit } from '../analyse/duplicates/cross-split.ts';
-import { crossSplitRelations } from '../analyse/duplicates/cross-split.ts';
+import { COMPARE_VERSION } from '../analyse/compare/compare.ts';
+import { CandidateCollector, type Candidates } from '../analyse/duplicates/candidates.ts';
 import { type ExactClasses, exactClasses } from '../analyse/duplicates/exact-classes.ts';
-import { duplicateGroups, exactRelation } from '../analyse/duplicates/groups.ts';
+import { addHashCandidates, DEFAULT_RADII, type HashRadii } from '../analyse/duplicates/hash-candidates.ts';
+import { HotValues, STANDS_FOR } from '../analyse/duplicates/hot-values.ts';
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
-import { DEFAULT_NEAR_OPTIONS, type NearPairs, nearPairs } from '../analyse/duplicates/near-pairs.ts';
-import { MAX_DECODE_DRIFT, pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
+import { pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
 import type { Database } from '../catalog/database.ts';
-import { type LoadedImages, loadFiles, loadImageTable } from '../catalog/image-table.ts';
+import { loadFiles, loadImageTable } from '../catalog/image-table.ts';
 import { type PixelDigestRow, writePixelDigests } from '../catalog/pixels.ts';
-import { type RelationRow, writeRelations } from '../catalog/relations.ts';
-import { duplicateRows } from '../curate/duplicate-rows.ts';
+import type { KeeperOptions } from '../curate/keeper.ts';
+import { COPY_RELATIONS, relationRank } from '../model/relation.ts';
+import { PairComparer } from './compare-pairs.ts';
+import type { OnScanProgress } from './progress.ts';
 import type { WorkerPool } from './worker-pool.ts';
+import { type FoundPair, type Relations, writeFound } from './write-found.ts';
 
 /** Raise it when the same images would give other pairs or groups. */
-const ANALYSIS_VERSION = 1;
+const ANALYSIS_VERSION = 2;
 
-export interface Relations {
-  readonly pairs: string;
-  readonly duplicates: string;
-  readonly groups: string;
-  readonly groupCount: number;
-  readonly duplicateImages: number;
+/** What may be set about finding duplicates. */
+export interface DuplicateOptions {
+  /** How the image of a group that stays is chosen. */
+  readonly keeper?: KeeperOptions;
+  /** How far hashes may lie apart for their pictures to be compared. */
+  readonly radii?: Partial<HashRadii>;
 }
 
-interface Compared {
-  readonly loaded: LoadedImages;
-  readonly classes: ExactClasses;
-  readonly near: NearPairs;
+/** Everything the relations depend on besides the images. */
+export const analysisDigest = (threshold: number, { keeper = {}, radii = {} }: DuplicateOptions): string =>
+  JSON.stringify([ANALYSIS_VERSION, COMPARE_VERSION, threshold, { ...DEFAULT_RADII, ...radii }, keeper]);
+
+export interface FindDuplicates {
+  readonly database: Database;
+  readonly folder: string;
+  readonly imagesKeys: readonly string[];
+  readonly pool: WorkerPool;
+  /** Score above which a pair links. */
+  readonly threshold: number;
+  readonly options: DuplicateOptions;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnScanProgress | undefined;
 }
 
-function compare(loaded: LoadedImages, radius: number): Compared {
-  const classes = exactClasses(loaded.table);
-  return { loaded, classes, near: nearPairs(loaded.table, classes, { ...DEFAULT_NEAR_OPTIONS, radius }) };
+/** Exact classes → candidates → comparisons on pixels → groups, keepers, cross-split relations, written as parts. */
+export async function findDuplicates(work: FindDuplicates): Promise<Relations> {
+  const { database, folder, imagesKeys, pool, signal, onProgress, threshold, options } = work;
+  const radii = { ...DEFAULT_RADII, ...options.radii };
+  const comparer = new PairComparer(database, folder, imagesKeys, pool, signal, (done, total) =>
+    onProgress?.({ step: 'comparing', done, total }),
+  );
+  let { table } = await loadImageTable(database, folder, imagesKeys);
+  let classes = exactClasses(table);
+  let twins = await representTwins(table, classes, comparer);
+  let candidates = candidatesOf(table, twins.nodes, radii);
+  if ((await readExactPixels(work, table, classes, candidates)) > 0) {
+    ({ table } = await loadImageTable(database, folder, imagesKeys));
+    classes = exactClasses(table);
+    twins = await representTwins(table, classes, comparer);
+    candidates = candidatesOf(table, twins.nodes, radii);
+  }
+  const found = [...twins.pairs, ...(await compareCandidates(table, candidates, comparer))];
+  return writeFound({
+    database,
+    folder,
+    imagesKeys,
+    ids: table.ids,
+    isSameBytes: (a, b) => table.bytesNumber[a] === table.bytesNumber[b],
+    classes: classes.members,
+    found,
+    compared: await comparer.finish(),
+    threshold,
+    keeper: options.keeper ?? {},
+    computedFrom: [...imagesKeys, analysisDigest(threshold, options)],
+  });
+}
+
+function candidatesOf(table: ImageTable, nodes: readonly number[], radii: HashRadii): Candidates {
+  const collector = new CandidateCollector(table);
+  addHashCandidates(table, nodes, radii, collector);
+  return collector.finish();
+}
+
+interface Twins {
+  /** Images that stand for all others with structure: one per exact class, but for those another one stands for. */
+  readonly nodes: readonly number[];
+  readonly pairs: readonly FoundPair[];
+}
+
+const STAND_IN_RELATIONS = COPY_RELATIONS.filter(
+  (relation) => !['cropped', 'edited', 'flipped', 'rotated'].includes(relation),
+);
+
+/** Settles the hash values that many images share, round by round. */
+async function representTwins(table: ImageTable, classes: ExactClasses, comparer: PairComparer): Promise<Twins> {
+  const nodes = classes.members.map((members) => members[0]!).filter((image) => table.hasStructure[image]);
+  const hot = new HotValues(table, nodes);
+  const pairs: FoundPair[] = [];
+  const represented = new Set<number>();
+  for (let round = hot.next(); round.length > 0; round = hot.next()) {
+    const { relation, score } = await comparer.compare(
+      round.map(({ leader, image }) => ({
+        a: table.ids[leader]!,
+        b: table.ids[image]!,
+        orientation: 1,
+        isThorough: false,
+      })),
+    );
+    const settled = new Set<number>();
+    round.forEach(({ leader, image }, i) => {
+      const isStandIn = STAND_IN_RELATIONS.some((name) => relationRank(name) === relation[i]);
+      if (!isStandIn || score[i]! < STANDS_FOR) return;
+      settled.add(image);
+      represented.add(image);
+      pairs.push({
+        a: leader,
+        b: image,
+        orientation: 1,
+        relation: relation[i]!,
+        score: score[i]!,
+        isRepresented: true,
+        foundBy: 'phash',
+        perceptualDistance: 0,
+        pdqDistance: null,
+      });
+    });
+    hot.settle(settled);
+  }
+  return { nodes: nodes.filter((image) => !represented.has(image)), pairs };
+}
+
+/** Below this score nobody wants to see a pair that is not related. */
+const MIN_STORED_SCORE = 0.15;
+
+async function compareCandidates(
+  table: ImageTable,
+  candidates: Candidates,
+  comparer: PairComparer,
+): Promise<FoundPair[]> {
+  const pairs = Array.from({ length: candidates.count }, (_, i) => ({
+    a: table.ids[candidates.a[i]!]!,
+    b: table.ids[candidates.b[i]!]!,
+    orientation: candidates.orientation[i]!,
+    isThorough: candidates.sourceOf(i) === 'embedding',
+  }));
+  const { relation, score } = await comparer.compare(pairs);
+  const unrelated = relationRank('unrelated');
+  const found: FoundPair[] = [];
+  for (let i = 0; i < candidates.count; i++) {
+    if (relation[i] === unrelated && score[i]! < MIN_STORED_SCORE) continue;
+    found.push({
+      a: candidates.a[i]!,
+      b: candidates.b[i]!,
+      orientation: candidates.orientation[i]!,
+      relation: relation[i]!,
+      score: score[i]!,
+      isRepresented: false,
+      foundBy: candidates.sourceOf(i),
+      perceptualDistance: candidates.perceptualDistance[i]!,
+      pdqDistance: candidates.pdqDistance[i]!,
+    });
+  }
+  return found;
 }
 
 /** Reads the exact pixels of the few images whose identity hangs on them, and keeps what was read. */
 async function readExactPixels(
-  database: Database,
-  folder: string,
-  imagesKeys: readonly string[],
-  { loaded: { table }, classes, near }: Compared,
-  pool: WorkerPool,
-  signal?: AbortSignal,
+  { database, folder, imagesKeys, pool, signal }: FindDuplicates,
+  table: ImageTable,
+  classes: ExactClasses,
+  candidates: Candidates,
 ): Promise<number> {
-  const candidates = pixelCandidates(table, classes, near);
+  const images = pixelCandidates(table, classes, candidates);
   const rows: PixelDigestRow[] = [];
   await pool.run(
     { kind: 'exact-pixels' },
@@ -51,7 +178,7 @@ async function readExactPixels(
       database,
       folder,
       imagesKeys,
-      candidates.map((image) => table.ids[image]!),
+      images.map((image) => table.ids[image]!),
     ),
     ({ id, sizeBytes, modifiedMs }, outcome) => {
       rows.push({ id, sizeBytes, modifiedMs, pixelDigest: 'result' in outcome ? outcome.result.pixelDigest : null });
@@ -59,117 +186,5 @@ async function readExactPixels(
     signal,
   );
   await writePixelDigests(database, folder, rows);
-  return candidates.length;
-}
-
-/** Exact classes → near pairs → groups → keepers → cross-split relations, written as parts of the workspace. */
-export async function findDuplicates(
-  database: Database,
-  folder: string,
-  imagesKeys: readonly string[],
-  pool: WorkerPool,
-  radius: number,
-  signal?: AbortSignal,
-): Promise<Relations> {
-  // Identity must not hang on the radius a user chose for likeness.
-  const wide = Math.max(radius, MAX_DECODE_DRIFT);
-  let compared = compare(await loadImageTable(database, folder, imagesKeys), wide);
-  const read = await readExactPixels(database, folder, imagesKeys, compared, pool, signal);
-  if (read > 0) compared = compare(await loadImageTable(database, folder, imagesKeys), radius);
-  else if (wide !== radius) compared = compare(compared.loaded, radius);
-  const { loaded, classes, near } = compared;
-  const { table, splits, keeperFacts } = loaded;
-  const groups = duplicateGroups(table, classes, near);
-  const rows = duplicateRows(table, classes, near, groups, keeperFacts);
-  const cross = crossSplitRelations(splits, classes, near);
-  const from = [...imagesKeys, `radius ${radius}`, `version ${ANALYSIS_VERSION}`];
-  return {
-    pairs: await writeRelations(database, folder, 'pairs', from, pairRows(table, classes, near)),
-    duplicates: await writeRelations(
-      database,
-      folder,
-      'duplicates',
-      from,
-      duplicateImageRows(table, rows.images, cross),
-    ),
-    groups: await writeRelations(database, folder, 'groups', from, groupRows(table, rows.groups)),
-    groupCount: rows.groups.length,
-    duplicateImages: rows.images.filter((row) => !row.isKeeper).length,
-  };
-}
-
-/** Beyond this many members, an exact class or a pair of classes is written as a star around its first image. */
-const MAX_EXPANDED = 50;
-
-function* pairRows(table: ImageTable, classes: ExactClasses, near: NearPairs): Generator<RelationRow> {
-  const { ids } = table;
-  for (const members of classes.members) {
-    if (members.length < 2) continue;
-    const hubs = members.length <= MAX_EXPANDED ? members.length : 1;
-    for (let i = 0; i < hubs; i++) {
-      for (let j = i + 1; j < members.length; j++) {
-        const pair = [members[i]!, members[j]!];
-        yield [ids[pair[0]!]!, ids[pair[1]!]!, exactRelation(table, pair), 0, 0, true];
-      }
-    }
-  }
-  for (let p = 0; p < near.a.length; p++) {
-    const inA = classes.members[near.a[p]!]!.slice(0, MAX_EXPANDED);
-    const inB = classes.members[near.b[p]!]!.slice(0, MAX_EXPANDED);
-    for (const one of inA) {
-      for (const other of inB) {
-        const [a, b] = one < other ? [one, other] : [other, one];
-        yield [ids[a]!, ids[b]!, near.relation[p]!, near.distance[p]!, near.secondDistance[p]!, near.isConfirmed[p]!];
-      }
-    }
-  }
-}
-
-function* duplicateImageRows(
-  table: ImageTable,
-  rows: ReturnType<typeof duplicateRows>['images'],
-  cross: CrossSplit,
-): Generator<RelationRow> {
-  const name = (image: number | null) => (image === null || image < 0 ? null : table.ids[image]!);
-  const byImage = new Map(rows.map((row) => [row.image, row]));
-  for (let image = 0; image < table.ids.length; image++) {
-    const row = byImage.get(image);
-    const related = cross.related[image]!;
-    if (!row && related === 0) continue;
-    yield [
-      table.ids[image]!,
-      row?.groupId ?? null,
-      row?.groupSize ?? null,
-      row?.isKeeper ?? null,
-      name(row?.keeper ?? null),
-      row?.isExactDuplicate ?? false,
-      row?.exactRelation ?? null,
-      name(row?.exactOf ?? null),
-      row?.nearDistance ?? null,
-      row?.nearRelation ?? null,
-      name(row?.nearOf ?? null),
-      related,
-      name(cross.example[image]!),
-    ];
-  }
-}
-
-function* groupRows(table: ImageTable, groups: ReturnType<typeof duplicateRows>['groups']): Generator<RelationRow> {
-  const { ids } = table;
-  for (const group of groups) {
-    for (let position = 0; position < group.members.length; position++) {
-      yield [
-        group.groupId,
-        group.relation,
-        group.size,
-        ids[group.keeper]!,
-        group.keeperReason,
-        ids[group.weakest.a]!,
-        ids[group.weakest.b]!,
-        group.weakest.distance,
-        position,
-        ids[group.members[position]!]!,
-      ];
-    }
-  }
+  return images.length;
 }

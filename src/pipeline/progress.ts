@@ -15,6 +15,7 @@ export type ScanProgress =
       readonly seconds: number;
     }
   | { readonly step: 'problem'; readonly problem: SourceProblem }
-  | { readonly step: 'comparing' };
+  /** Numbers once pictures are compared, after their hashes. */
+  | { readonly step: 'comparing'; readonly done?: number; readonly total?: number };
 
 export type OnScanProgress = (progress: ScanProgress) => void;

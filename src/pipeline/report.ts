@@ -193,7 +193,7 @@ function reportGroup(
     relation: first.relation,
     keeper: first.keeper_id,
     keeperReason: first.keeper_reason,
-    weakestDistance: first.weakest_distance,
+    weakestScore: first.weakest_score,
     splits: [...splits].sort(),
     members: members.slice(0, MEMBERS_SHOWN).map(({ id }) => image(id)),
     size: first.size,

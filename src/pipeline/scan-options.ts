@@ -1,4 +1,5 @@
 import type { CheckSettings } from '../analyse/checks/evaluate.ts';
+import type { DuplicateOptions } from './find-duplicates.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { MeasurementSettings } from './recipe.ts';
 import type { WorkerLimits } from './worker-pool.ts';
@@ -11,6 +12,8 @@ export interface ScanOptions {
   readonly cwd?: string;
   readonly checks?: CheckSettings;
   readonly measurements?: MeasurementSettings;
+  /** How duplicates are found and which of them is kept; default: as the last scan. */
+  readonly duplicates?: DuplicateOptions;
   readonly limits?: WorkerLimits;
   /** Also list names that begin with a dot. */
   readonly hidden?: boolean;

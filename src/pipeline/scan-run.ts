@@ -13,10 +13,12 @@ import { readParquetRows } from '../catalog/parquet-rows.ts';
 import { readParts } from '../catalog/part.ts';
 import { ScanState } from '../catalog/state.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
+import { checkKeeperOptions } from '../curate/keeper.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import { openSource, type Source } from '../sources/open.ts';
-import { findDuplicates } from './find-duplicates.ts';
+import { analysisDigest, type DuplicateOptions, findDuplicates } from './find-duplicates.ts';
+import { LINKING_CHECK, linkThreshold } from './link-threshold.ts';
 import { measurePending } from './measure-pending.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -107,7 +109,9 @@ class Scan {
     this.#manifest = readManifest(folder);
   }
 
-  async run(checks: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+  async run(resolved: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
+    const threshold = linkThreshold(resolved, this.#manifest, this.#options.checks);
+    const checks = resolved.map((check) => (check.name === LINKING_CHECK ? { ...check, threshold } : check));
     // Kept from the start, so that an interrupted first scan can be run again without naming it.
     if (!this.#manifest.snapshot) writeManifest(this.#folder, { ...this.#manifest, source: this.#source.description });
     const { listing, digest } = await this.#list();
@@ -182,8 +186,9 @@ class Scan {
     checks: ReturnType<typeof resolveChecks>,
   ): Promise<Snapshot> {
     this.#options.onProgress?.({ step: 'comparing' });
-    const threshold = checks.find(({ name }) => name === 'near-duplicate')?.threshold;
-    const radius = threshold === undefined ? 0 : Math.ceil(threshold) - 1;
+    const threshold = linkThreshold(checks, this.#manifest, this.#options.checks);
+    const duplicates = this.#duplicateOptions;
+    const analysis = analysisDigest(threshold, duplicates);
     const last = this.#manifest.snapshot;
     const part = readParts(this.#folder, 'images', images)!;
     const [counts] = await this.#database.rows(
@@ -191,7 +196,7 @@ class Scan {
         count_if(outcome = 'notApplicable') AS not_applicable, median(sqrt(width::DOUBLE * height)) AS median_size FROM ${part}`,
     );
     const relations =
-      last && sameKeys(last.images, images) && last.radius === radius && this.#hasRelations(last)
+      last && sameKeys(last.images, images) && last.analysis === analysis && this.#hasRelations(last)
         ? {
             pairs: last.pairs,
             duplicates: last.duplicates,
@@ -199,14 +204,24 @@ class Scan {
             groupCount: last.counts.groups,
             duplicateImages: last.counts.duplicateImages,
           }
-        : await findDuplicates(this.#database, this.#folder, images, this.#pool, radius, this.#options.signal);
+        : await findDuplicates({
+            database: this.#database,
+            folder: this.#folder,
+            imagesKeys: images,
+            pool: this.#pool,
+            threshold,
+            options: duplicates,
+            signal: this.#options.signal,
+            onProgress: this.#options.onProgress,
+          });
     return {
       images: [...images],
       pairs: relations.pairs,
       duplicates: relations.duplicates,
       groups: relations.groups,
       recipe: this.#recipe.digest,
-      radius,
+      threshold,
+      analysis,
       listing,
       limits: this.#limits,
       scannedAt: new Date().toISOString(),
@@ -221,6 +236,15 @@ class Scan {
         duplicateImages: relations.duplicateImages,
       },
     };
+  }
+
+  /** Given now, or else as the last scan was told. */
+  get #duplicateOptions(): DuplicateOptions {
+    const { keeper, radii } = this.#manifest.duplicates;
+    const given = this.#options.duplicates ?? {};
+    const options = { keeper: defined({ ...keeper, ...given.keeper }), radii: defined({ ...radii, ...given.radii }) };
+    checkKeeperOptions(options.keeper);
+    return options;
   }
 
   #hasHigherLimits(last: Snapshot | null): boolean {
@@ -254,6 +278,7 @@ class Scan {
         disabled: [...(checks.disabled ?? [])],
         enabled: [...(checks.enabled ?? [])],
       },
+      duplicates: storedOptions(this.#duplicateOptions),
       snapshot,
       previous,
     });
@@ -264,6 +289,21 @@ class Scan {
     removeOtherParts(this.#folder, 'measured', new Set());
   }
 }
+
+/** Without keys whose value is undefined: they are not given. */
+const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
+const storedOptions = ({ keeper = {}, radii = {} }: DuplicateOptions): Manifest['duplicates'] => ({
+  keeper: {
+    ...(keeper.order ? { order: [...keeper.order] } : {}),
+    ...(keeper.protect ? { protect: [...keeper.protect] } : {}),
+    ...(keeper.prefer ? { prefer: [...keeper.prefer] } : {}),
+  },
+  radii: { ...radii },
+});
 
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
 

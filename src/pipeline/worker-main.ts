@@ -1,11 +1,13 @@
 import sharp from 'sharp';
+import { type Comparison, comparePictures } from '../analyse/compare/compare.ts';
+import { COMPARE_VIEW, Picture } from '../analyse/compare/picture.ts';
 import { decodeImage } from '../decode/decode.ts';
 import { decodeExact } from '../decode/exact.ts';
 import { digestPixels } from '../decode/pixel-digest.ts';
 import { UnreadableError } from '../model/errors.ts';
 import { measureFile, readImageFile } from './measure-file.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
-import type { FromWorker, Job, Task, TaskResult, ToWorker, WorkerSettings } from './worker-protocol.ts';
+import type { CompareJob, FromWorker, Job, Task, TaskResult, ToWorker, WorkerSettings } from './worker-protocol.ts';
 
 /** A worker process: a hostile file can hang, exhaust or kill it, and costs only itself. */
 
@@ -32,6 +34,44 @@ async function exactPixels(uri: string, maxPixels: number): Promise<TaskResult<'
   }
 }
 
+/** Pictures of the last comparisons: jobs come sorted, so neighbours share them. About 0.5 MB each with features. */
+const pictures = new Map<string, Promise<Picture | null>>();
+const MAX_PICTURES = 96;
+
+function pictureOf(uri: string, maxPixels: number): Promise<Picture | null> {
+  const known = pictures.get(uri) ?? readPicture(uri, maxPixels);
+  // The map keeps insertion order: taking a picture out and in again makes it the youngest.
+  pictures.delete(uri);
+  pictures.set(uri, known);
+  for (const oldest of pictures.keys()) {
+    if (pictures.size <= MAX_PICTURES) break;
+    pictures.delete(oldest);
+  }
+  return known;
+}
+
+async function readPicture(uri: string, maxPixels: number): Promise<Picture | null> {
+  try {
+    const { bytes, format } = await readImageFile(uri);
+    if (!format) return null;
+    const { view, width, height } = await decodeImage(bytes, format, { longSide: COMPARE_VIEW, maxPixels });
+    return new Picture(view, width, height);
+  } catch (error) {
+    if (error instanceof UnreadableError) return null;
+    throw error;
+  }
+}
+
+async function compare({ uri, others }: CompareJob, maxPixels: number): Promise<TaskResult<'compare'>> {
+  const picture = await pictureOf(uri, maxPixels);
+  const comparisons: (Comparison | null)[] = [];
+  for (const { uri: otherUri, orientation, isThorough } of others) {
+    const other = picture && (await pictureOf(otherUri, maxPixels));
+    comparisons.push(picture && other && comparePictures(picture, other, orientation, isThorough));
+  }
+  return { comparisons };
+}
+
 async function thumbnail(uri: string, longSide: number, maxPixels: number): Promise<TaskResult<'thumbnail'>> {
   try {
     const { bytes, format } = await readImageFile(uri);
@@ -47,6 +87,7 @@ async function thumbnail(uri: string, longSide: number, maxPixels: number): Prom
 
 function perform(task: Task, job: Job, recipe: Recipe, { maxPixels }: WorkerSettings): Promise<TaskResult> {
   if (task.kind === 'measure') return measureFile(job.uri, job.id, recipe, maxPixels);
+  if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }

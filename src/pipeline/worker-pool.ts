@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type DeathCause, WorkerDeath, WorkerHandle } from './worker-handle.ts';
-import type { Job, Task, TaskResult, WorkerSettings } from './worker-protocol.ts';
+import type { CompareJob, Job, JobOf, Task, TaskResult, WorkerSettings } from './worker-protocol.ts';
 
 export interface WorkerLimits {
   /** Worker processes; default: one per processor. */
@@ -63,14 +63,14 @@ export class WorkerPool {
    */
   async run<T extends Task>(
     task: T,
-    jobs: AsyncIterable<Job> | Iterable<Job>,
-    take: (job: Job, outcome: JobOutcome<T['kind']>) => Promise<void> | void,
+    jobs: AsyncIterable<JobOf<T['kind']>> | Iterable<JobOf<T['kind']>>,
+    take: (job: JobOf<T['kind']>, outcome: JobOutcome<T['kind']>) => Promise<void> | void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const suspects: Job[] = [];
+    const suspects: JobOf<T['kind']>[] = [];
     const source = sequential(jobs);
     let failed: { error: unknown } | null = null;
-    const lane = async (worker: WorkerHandle, next: () => Promise<Job | null>, alone: boolean) => {
+    const lane = async (worker: WorkerHandle, next: () => Promise<JobOf<T['kind']> | null>, alone: boolean) => {
       while (!failed) {
         try {
           signal?.throwIfAborted();
@@ -98,7 +98,8 @@ export class WorkerPool {
     job: Job,
     alone: boolean,
   ): Promise<JobOutcome<T['kind']> | null> {
-    const limit = this.#timeLimitMs + Math.max(0, job.sizeBytes) / SLOWEST_DISK_BYTES_PER_MS;
+    const files = 'others' in job ? 1 + (job as CompareJob).others.length : 1;
+    const limit = files * this.#timeLimitMs + Math.max(0, job.sizeBytes) / SLOWEST_DISK_BYTES_PER_MS;
     try {
       return { result: (await worker.execute(task, job, limit)) as TaskResult<T['kind']> };
     } catch (error) {

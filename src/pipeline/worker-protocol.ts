@@ -1,3 +1,4 @@
+import type { Comparison } from '../analyse/compare/compare.ts';
 import type { FileMeasures } from './measure-file.ts';
 import type { MeasurementSettings } from './recipe.ts';
 
@@ -5,6 +6,7 @@ import type { MeasurementSettings } from './recipe.ts';
 export type Task =
   | { readonly kind: 'measure' }
   | { readonly kind: 'exact-pixels' }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'thumbnail'; readonly longSide: number };
 
 export interface Job {
@@ -13,6 +15,20 @@ export interface Job {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
 }
+
+/** Compares one image with some others. */
+export interface CompareJob extends Job {
+  readonly others: readonly {
+    readonly uri: string;
+    /** EXIF orientation 1–8 under which the other is expected to lie on the image. */
+    readonly orientation: number;
+    /** Look for local features also where the whole frames have nothing in common. */
+    readonly isThorough: boolean;
+  }[];
+}
+
+/** The job a task needs. */
+export type JobOf<T extends Task['kind']> = T extends 'compare' ? CompareJob : Job;
 
 export interface WorkerSettings {
   readonly measurements: MeasurementSettings;
@@ -24,7 +40,10 @@ export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measu
   ? FileMeasures
   : T extends 'exact-pixels'
     ? { readonly pixelDigest: string | null }
-    : { readonly webp: Uint8Array | null };
+    : T extends 'compare'
+      ? /** In the order of the others; null where either cannot be read. */
+        { readonly comparisons: readonly (Comparison | null)[] }
+      : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }

@@ -11,6 +11,8 @@ import type { Cell } from '../model/columns.ts';
 import { UserError } from '../model/errors.ts';
 import type { ExportFormat } from '../model/export-format.ts';
 import type { ImageRow } from '../model/image-row.generated.ts';
+import type { Relation } from '../model/relation.ts';
+import { LINKING_CHECK } from './link-threshold.ts';
 import { locateWorkspace } from './locate.ts';
 
 /** An image on the wrong side of a check's threshold. */
@@ -28,14 +30,16 @@ export interface Finding {
 
 export interface GroupMember {
   readonly group_id: string;
-  readonly relation: 'identical-bytes' | 'identical-pixels' | 'near-duplicate' | 'flipped';
+  /** Of the weakest pair. */
+  readonly relation: Relation;
   readonly size: number;
   readonly keeper_id: string;
   readonly keeper_reason: string;
   readonly weakest_a: string;
   readonly weakest_b: string;
-  /** pHash bits of 64 that differ in the weakest pair. */
-  readonly weakest_distance: number;
+  readonly weakest_relation: Relation;
+  /** How sure it is that the weakest pair shows one picture, 0–1. */
+  readonly weakest_score: number;
   /** 0 is the keeper. */
   readonly position: number;
   readonly id: string;
@@ -69,7 +73,10 @@ export async function openWorkspace(folder?: string, options: OpenOptions = {}):
   const { snapshot } = manifest;
   if (!snapshot)
     throw new UserError(`No scan into ${path} has finished yet. Run goldpan scan again: it goes on where it stopped.`);
-  const checks = resolveChecks(CHECKS, mergeChecks(manifest.checks, options.checks));
+  // Groups were made at this threshold; a check with another one would contradict them.
+  const linking = { [LINKING_CHECK]: snapshot.threshold };
+  const stored = { ...manifest.checks, thresholds: { ...manifest.checks.thresholds, ...linking } };
+  const checks = resolveChecks(CHECKS, mergeChecks(stored, options.checks));
   const database = await Database.open();
   try {
     const evaluable = await createViews(database, path, snapshot, checks);

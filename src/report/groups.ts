@@ -8,8 +8,13 @@ import { renderTile } from './tile.ts';
 const RELATIONS: Readonly<Record<string, string>> = {
   'identical-bytes': 'Identical files',
   'identical-pixels': 'Identical pixels',
-  'near-duplicate': 'Near-duplicates',
-  flipped: 'Mirror images',
+  recompressed: 'Recompressed copies',
+  resized: 'Resized copies',
+  recoloured: 'Recoloured copies',
+  flipped: 'Mirrored copies',
+  rotated: 'Rotated copies',
+  cropped: 'Crops',
+  edited: 'Edited copies',
 };
 
 function renderGroup(group: ReportGroup, index: number): Html {
@@ -24,7 +29,7 @@ function renderGroup(group: ReportGroup, index: number): Html {
   const distance =
     group.relation === 'identical-bytes' || group.relation === 'identical-pixels'
       ? false
-      : html` Weakest pair: <strong>${formatValue(group.weakestDistance)}</strong> of 64 hash bits differ.`;
+      : html` Weakest pair: score <strong>${formatValue(group.weakestScore)}</strong> of 1.`;
   return html`<article class="group${leaks && ' leaking'}" aria-labelledby="${id}">
 <header><h4 id="${id}">${kind}, ${formatCounted(group.size, 'image')}</h4>${group.splits.length > 0 && html`<p class="splits">${leaks && html`<strong class="flag">Leakage</strong> `}${splits}</p>`}</header>
 <p class="why">Keep <strong>${foreign(group.keeper, 120)}</strong> – ${foreign(group.keeperReason, 200)}${!/[.!?]$/.test(group.keeperReason) && '.'}${distance}</p>

@@ -64,12 +64,12 @@ export interface ReportHistogram {
 
 export interface ReportGroup {
   readonly id: string;
-  /** `identical-bytes`, `identical-pixels`, `near-duplicate` or `flipped`. */
+  /** Of the weakest pair: `identical-bytes`, `resized`, `cropped` … */
   readonly relation: string;
   readonly keeper: string;
   readonly keeperReason: string;
-  /** Largest Hamming distance between two members, bits of 64. */
-  readonly weakestDistance: number;
+  /** How sure it is that the weakest pair shows one picture, 0–1. */
+  readonly weakestScore: number;
   readonly splits: readonly string[];
   /** Keeper first. May be cut; `size` is the whole count. */
   readonly members: readonly ReportImage[];

@@ -105,10 +105,10 @@ const histogram = (column: string, more: Partial<ReportHistogram>): ReportHistog
 
 const group = (id: string, members: readonly ReportImage[], more: Partial<ReportGroup>): ReportGroup => ({
   id,
-  relation: 'near-duplicate',
+  relation: 'resized',
   keeper: members[0]!.id,
   keeperReason: 'largest of them',
-  weakestDistance: 4,
+  weakestScore: 0.93,
   splits: ['train'],
   members,
   size: members.length,
@@ -204,7 +204,7 @@ export async function makeRichModel(): Promise<ReportModel> {
       images: 240,
       shown: [
         group('g1', images.slice(0, 3), { splits: ['train', 'test'], keeperReason: HOSTILE[0] }),
-        group('g2', images.slice(10, 18), { relation: 'identical-bytes', weakestDistance: 0, size: 31 }),
+        group('g2', images.slice(10, 18), { relation: 'identical-bytes', weakestScore: 1, size: 31 }),
         group('g3', images.slice(30, 32), { relation: HOSTILE[1], splits: [HOSTILE[0], HOSTILE[14]] }),
         group('g4', images.slice(33, 35), { relation: 'flipped', splits: [] }),
       ],

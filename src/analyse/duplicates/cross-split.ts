@@ -1,5 +1,4 @@
-import type { ExactClasses } from './exact-classes.ts';
-import type { NearPairs } from './near-pairs.ts';
+import type { RepresentedClasses } from './related-pairs.ts';
 
 export interface CrossSplit {
   /** Related images in other splits, per image. */
@@ -12,17 +11,14 @@ export interface CrossSplit {
  * Leakage is a property of pairs, not of groups: every image related to one in another split counts, also where
  * the bound kept the two out of one group. Images without a split are in none.
  */
-export function crossSplitRelations(
-  splits: readonly (string | null)[],
-  classes: ExactClasses,
-  near: NearPairs,
-): CrossSplit {
+export function crossSplitRelations(splits: readonly (string | null)[], classes: RepresentedClasses): CrossSplit {
+  const { members, links } = classes;
   const related = new Int32Array(splits.length);
   const example = new Int32Array(splits.length).fill(-1);
   // Per class and split: how many images, and the first. Work grows with pairs of classes, not of images.
-  const tally = classes.members.map((members) => {
+  const tally = members.map((nodes) => {
     const bySplit = new Map<string, { count: number; first: number }>();
-    for (const image of members) {
+    for (const image of nodes) {
       const split = splits[image];
       if (!split) continue;
       const entry = bySplit.get(split);
@@ -33,7 +29,7 @@ export function crossSplitRelations(
   });
   const relate = (from: number, to: number) => {
     if (tally[from]!.size === 0 || tally[to]!.size === 0) return;
-    for (const image of classes.members[from]!) {
+    for (const image of members[from]!) {
       const own = splits[image];
       if (!own) continue;
       for (const [split, { count, first }] of tally[to]!) {
@@ -43,13 +39,14 @@ export function crossSplitRelations(
       }
     }
   };
-  classes.members.forEach((members, number) => {
-    if (members.length > 1) relate(number, number);
+  members.forEach((nodes, number) => {
+    if (nodes.length > 1) relate(number, number);
   });
-  for (let p = 0; p < near.a.length; p++) {
-    if (!near.isConfirmed[p]) continue;
-    relate(near.a[p]!, near.b[p]!);
-    relate(near.b[p]!, near.a[p]!);
+  for (const key of links.keys()) {
+    const a = Math.floor(key / members.length);
+    const b = key % members.length;
+    relate(a, b);
+    relate(b, a);
   }
   return { related, example };
 }

@@ -1,62 +1,60 @@
 import { mutualGroups } from '../../kernel/cluster/mutual-groups.ts';
-import type { ExactClasses } from './exact-classes.ts';
-import type { ImageTable } from './image-table.ts';
-import type { NearPairs } from './near-pairs.ts';
-
-export type GroupRelation = 'identical-bytes' | 'identical-pixels' | 'near-duplicate' | 'flipped';
+import type { Relation } from '../../model/relation.ts';
+import { isIdentical, type RelatedPairs, type RepresentedClasses, relationName, weaker } from './related-pairs.ts';
 
 /** Images of which every two are related within the bound. */
 export interface DuplicateGroup {
-  /** The weakest relation in the group. */
-  readonly relation: GroupRelation;
-  /** Exact classes of the group; at least two, or one of at least two images. */
-  readonly classes: readonly number[];
-  /** Its weakest pair, as images; the first two of the class for an exact group. */
-  readonly weakest: { readonly a: number; readonly b: number; readonly distance: number };
+  /** Of the weakest pair. */
+  readonly relation: Relation;
+  /** Ascending; at least two. */
+  readonly members: readonly number[];
+  readonly weakest: { readonly a: number; readonly b: number; readonly relation: Relation; readonly score: number };
 }
 
-const isSameBytes = (table: ImageTable, members: readonly number[]): boolean =>
-  members.every((image) => table.bytesNumber[image] === table.bytesNumber[members[0]!]);
-
-export const exactRelation = (table: ImageTable, members: readonly number[]): 'identical-bytes' | 'identical-pixels' =>
-  isSameBytes(table, members) ? 'identical-bytes' : 'identical-pixels';
-
-/** Flipped pairs count as further apart than any straight pair, so that straight copies find each other first. */
-const FLIPPED_PENALTY = 64;
-
-/** Groups by confirmed pairs without chains; order-independent; sorted by their first image. */
-export function duplicateGroups(table: ImageTable, classes: ExactClasses, near: NearPairs): DuplicateGroup[] {
-  const confirmed = near.a.map((_, p) => p).filter((p) => near.isConfirmed[p]);
-  const byPair = new Map(confirmed.map((p) => [`${near.a[p]}:${near.b[p]}`, p]));
-  const cost = (p: number) => near.distance[p]! + (near.relation[p] === 'flipped' ? FLIPPED_PENALTY : 0);
-  const mutual = mutualGroups(classes.members.length, {
-    a: confirmed.map((p) => near.a[p]!),
-    b: confirmed.map((p) => near.b[p]!),
-    distance: confirmed.map(cost),
-  });
-  const first = (number: number) => classes.members[number]![0]!;
-  const groups: DuplicateGroup[] = mutual.map((numbers) => {
-    let weakest = -1;
-    for (let i = 0; i < numbers.length; i++) {
-      for (let j = i + 1; j < numbers.length; j++) {
-        const p = byPair.get(`${numbers[i]}:${numbers[j]}`)!;
-        if (weakest < 0 || cost(p) > cost(weakest)) weakest = p;
-      }
-    }
-    return {
-      relation: near.relation[weakest]!,
-      classes: numbers,
-      weakest: { a: first(near.a[weakest]!), b: first(near.b[weakest]!), distance: near.distance[weakest]! },
-    };
+/**
+ * Groups without chains: every two classes of a group are a linked pair. Closest pairs come first, ties by number, so
+ * the result does not depend on any order. Sorted by their first member.
+ */
+export function duplicateGroups(pairs: RelatedPairs, classes: RepresentedClasses): DuplicateGroup[] {
+  const { members, links, weakestWithin } = classes;
+  const count = members.length;
+  const keys = [...links.keys()].sort((x, y) => x - y);
+  const mutual = mutualGroups(count, {
+    a: keys.map((key) => Math.floor(key / count)),
+    b: keys.map((key) => key % count),
+    distance: keys.map((key) => 1 - pairs.score[links.get(key)!]!),
   });
   const grouped = new Set(mutual.flat());
-  classes.members.forEach((members, number) => {
-    if (members.length < 2 || grouped.has(number)) return;
-    groups.push({
-      relation: exactRelation(table, members),
-      classes: [number],
-      weakest: { a: members[0]!, b: members[1]!, distance: 0 },
-    });
-  });
-  return groups.sort((x, y) => first(x.classes[0]!) - first(y.classes[0]!));
+  const alone = members.flatMap((nodes, number) => (nodes.length > 1 && !grouped.has(number) ? [[number]] : []));
+  const identical = identicalPairs(pairs, classes);
+  return [...mutual, ...alone]
+    .map((numbers) => {
+      let weakest = -1;
+      for (let i = 0; i < numbers.length; i++) {
+        weakest = weaker(pairs, weakest, weakestWithin[numbers[i]!]!);
+        for (let j = i + 1; j < numbers.length; j++) {
+          weakest = weaker(pairs, weakest, links.get(numbers[i]! * count + numbers[j]!)!);
+        }
+      }
+      if (weakest < 0) weakest = identical.get(numbers[0]!)!;
+      const relation = relationName(pairs.relation[weakest]!) as Relation;
+      return {
+        relation,
+        members: numbers.flatMap((number) => members[number]!).sort((x, y) => x - y),
+        weakest: { a: pairs.a[weakest]!, b: pairs.b[weakest]!, relation, score: pairs.score[weakest]! },
+      };
+    })
+    .sort((x, y) => x.members[0]! - y.members[0]!);
+}
+
+/** One identical pair per class that has any, the loosest of them: equal pixels before equal bytes. */
+function identicalPairs(pairs: RelatedPairs, { classOf }: RepresentedClasses): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let p = 0; p < pairs.a.length; p++) {
+    if (!isIdentical(pairs.relation[p]!)) continue;
+    const number = classOf[pairs.a[p]!]!;
+    const known = found.get(number);
+    if (known === undefined || pairs.relation[p]! > pairs.relation[known]!) found.set(number, p);
+  }
+  return found;
 }

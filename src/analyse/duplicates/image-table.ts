@@ -13,12 +13,18 @@ export interface ImageTable {
   readonly height: Int32Array;
   /** 2 words each. */
   readonly perceptualHash: Uint32Array;
-  readonly mirroredHash: Uint32Array;
-  readonly averageHash: Uint32Array;
+  readonly differenceHash: Uint32Array;
+  /** 14 words each: perceptual hashes of EXIF orientations 2–8. */
+  readonly turnedHashes: Uint32Array;
+  /** 2 words each: of the picture inside its uniform margins. */
+  readonly trimmedPerceptualHash: Uint32Array;
+  readonly trimmedDifferenceHash: Uint32Array;
   /** 8 words each. */
   readonly pdq: Uint32Array;
   /** 1 where the image was measured. Unreadable images are never duplicates of each other. */
   readonly isMeasured: Uint8Array;
+  /** 1 where there are margins, and so trimmed hashes. */
+  readonly hasMargins: Uint8Array;
   /** 1 where the picture has enough structure for a perceptual hash to mean something. */
   readonly hasStructure: Uint8Array;
 }

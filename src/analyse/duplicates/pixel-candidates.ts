@@ -1,6 +1,6 @@
+import type { Candidates } from './candidates.ts';
 import type { ExactClasses } from './exact-classes.ts';
 import type { ImageTable } from './image-table.ts';
-import type { NearPairs } from './near-pairs.ts';
 
 /** Drift that two decode paths of equal pixels may cause, bits of 64; twice the worst seen. */
 export const MAX_DECODE_DRIFT = 6;
@@ -10,7 +10,7 @@ export const MAX_DECODE_DRIFT = 6;
  * views do not prove equal pixels, and two decode paths (a JPEG shrunk on load and a PNG) give slightly different views
  * of equal pixels. Everything else is decided without reading a file again.
  */
-export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: NearPairs): number[] {
+export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: Candidates): number[] {
   const candidates = new Set<number>();
   const consider = (a: number, b: number) => {
     if (table.width[a] !== table.width[b] || table.height[a] !== table.height[b]) return;
@@ -26,10 +26,9 @@ export function pixelCandidates(table: ImageTable, classes: ExactClasses, near: 
     if (known === undefined) firstOfView.set(view, image);
     else consider(known, image);
   }
-  for (let p = 0; p < near.a.length; p++) {
-    if (near.relation[p] !== 'near-duplicate' || near.distance[p]! > MAX_DECODE_DRIFT) continue;
-    const a = classes.members[near.a[p]!]![0]!;
-    const b = classes.members[near.b[p]!]![0]!;
+  for (let p = 0; p < near.count; p++) {
+    if (near.orientation[p] !== 1 || near.perceptualDistance[p]! > MAX_DECODE_DRIFT) continue;
+    const [a, b] = [near.a[p]!, near.b[p]!];
     if (table.decodePath[a] !== table.decodePath[b]) consider(a, b);
   }
   return [...candidates].filter((image) => table.pixelsNumber[image]! < 0).sort((x, y) => x - y);

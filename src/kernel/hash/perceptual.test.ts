@@ -4,7 +4,7 @@ import { goldens, imageOf, nameOf } from '../../../test/fixtures/goldens/hash/go
 import { lumaPattern } from '../../../test/fixtures/goldens/hash/images.ts';
 import type { LumaImage } from '../image.ts';
 import { hammingHex } from './bits.ts';
-import { dihedralPerceptualHashes, mirroredPerceptualHashes, perceptualHash } from './perceptual.ts';
+import { dihedralPerceptualHashes, perceptualHash } from './perceptual.ts';
 
 function mirror({ width, height, data }: LumaImage): LumaImage {
   const mirrored = new Uint8Array(data.length);
@@ -61,22 +61,20 @@ describe('dihedralPerceptualHashes', () => {
   );
 });
 
-describe('mirroredPerceptualHashes', () => {
-  it('gives the hash of the mirrored pixels within 2 bits', () => {
-    const image = fc
-      .record({
-        pattern: fc.constantFrom('cloud' as const, 'noise' as const),
-        width: fc.integer({ min: 16, max: 200 }),
-        height: fc.integer({ min: 16, max: 200 }),
-        seed: fc.nat(100_000),
-      })
-      .map(({ pattern, width, height, seed }) => lumaPattern(pattern, width, height, seed));
-    fc.assert(
-      fc.property(image, (pixels) => {
-        const { hash, mirrored } = mirroredPerceptualHashes(pixels);
-        expect(hash).toBe(perceptualHash(pixels));
-        expect(hammingHex(mirrored, perceptualHash(mirror(pixels)))).toBeLessThanOrEqual(2);
-      }),
-    );
-  });
+it('gives the hash of the mirrored pixels within 2 bits', () => {
+  const image = fc
+    .record({
+      pattern: fc.constantFrom('cloud' as const, 'noise' as const),
+      width: fc.integer({ min: 16, max: 200 }),
+      height: fc.integer({ min: 16, max: 200 }),
+      seed: fc.nat(100_000),
+    })
+    .map(({ pattern, width, height, seed }) => lumaPattern(pattern, width, height, seed));
+  fc.assert(
+    fc.property(image, (pixels) => {
+      const [hash, mirrored] = dihedralPerceptualHashes(pixels);
+      expect(hash).toBe(perceptualHash(pixels));
+      expect(hammingHex(mirrored!, perceptualHash(mirror(pixels)))).toBeLessThanOrEqual(2);
+    }),
+  );
 });

@@ -108,20 +108,6 @@ export function perceptualHash(
 }
 
 /**
- * {@link perceptualHash} of an image and of its left-right mirror, from one DCT. The mirror's hash may be a bit or two
- * away from the hash of mirrored pixels, because the resize does not round symmetrically.
- */
-export function mirroredPerceptualHashes(
-  image: LumaImage,
-  hashSize = 8,
-  highFrequencyFactor = 4,
-  extent: Extent = image,
-): { readonly hash: string; readonly mirrored: string } {
-  computeCoefficients(image, hashSize, highFrequencyFactor, extent);
-  return { hash: hashOf(hashSize, false, false, false), mirrored: hashOf(hashSize, false, true, false) };
-}
-
-/**
  * {@link perceptualHash} of the eight turns and mirrorings of an image, from one DCT. In the order of EXIF
  * orientations 1–8, entry `i` is the hash of what a viewer shows of these pixels under orientation `i + 1`:
  * as it is, mirrored left-right, turned 180°, mirrored top-bottom, transposed, turned 90° clockwise, transposed over

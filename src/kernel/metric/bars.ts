@@ -66,6 +66,42 @@ export function findBars(image: LumaImage, options: BarOptions = BAR_DEFAULTS): 
   };
 }
 
+/**
+ * Margins of one colour each along the four sides, however the content begins: letterbox bars and frames, but also the
+ * ground around a product or a page. What is left when they are cut off is the same picture with and without a border.
+ * A wholly uniform image has none.
+ */
+export function uniformMargins(image: LumaImage, tolerance = BAR_DEFAULTS.tolerance): Bars {
+  const { width, height, data } = image;
+  const options = { ...BAR_DEFAULTS, tolerance };
+  const last = width * height - 1;
+  const none: Bars = { top: 0, right: 0, bottom: 0, left: 0 };
+  const top = uniformLines(data, { start: 0, inward: width, along: 1, lines: height, length: width }, 0, 0, options);
+  if (top === height) return none;
+  const bottom = uniformLines(
+    data,
+    { start: last, inward: -width, along: -1, lines: height, length: width },
+    0,
+    0,
+    options,
+  );
+  const left = uniformLines(
+    data,
+    { start: 0, inward: 1, along: width, lines: width, length: height },
+    top,
+    bottom,
+    options,
+  );
+  const right = uniformLines(
+    data,
+    { start: last, inward: -1, along: -width, lines: width, length: height },
+    bottom,
+    top,
+    options,
+  );
+  return left + right >= width || top + bottom >= height ? none : { top, right, bottom, left };
+}
+
 /** Number of lines from the side inwards that all keep the colour of the outermost one. */
 function uniformLines(data: Uint8Array, side: Side, skipStart: number, skipEnd: number, options: BarOptions): number {
   const colour = meanOfLine(data, side, 0, skipStart, skipEnd);

@@ -1,0 +1,88 @@
+import { type LocalFeatures, localFeatures } from '../../kernel/features/local-features.ts';
+import type { LumaImage, RgbImage } from '../../kernel/image.ts';
+import { uniformMargins } from '../../kernel/metric/bars.ts';
+import { orient } from '../../kernel/resample/dihedral.ts';
+import { toLuma } from '../../kernel/resample/luma.ts';
+import { resizeRgb } from '../../kernel/resample/resize-area.ts';
+
+/** Long side of the view two pictures are compared in, px. */
+export const COMPARE_VIEW = 256;
+
+/** What is inside the uniform margins must be this long to be a picture of its own, px. */
+const MIN_TRIMMED = 24;
+/** Margins that are thinner than this share of the side make no difference. */
+const MIN_MARGIN = 0.008;
+
+export interface Margins {
+  readonly left: number;
+  readonly top: number;
+  /** Size of the inside, px of the view. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A view to compare, and what has been derived from it so far. */
+export class Picture {
+  /** Long side at most {@link COMPARE_VIEW} px; oriented, sRGB, alpha over white. */
+  readonly view: RgbImage;
+  /** Size of the original, px. */
+  readonly width: number;
+  readonly height: number;
+  #luma: LumaImage | null = null;
+  #features: LocalFeatures | null = null;
+  #inside: Margins | null | undefined;
+  readonly #oriented = new Map<number, Picture>();
+
+  constructor(view: RgbImage, width: number, height: number) {
+    this.view = view;
+    this.width = width;
+    this.height = height;
+  }
+
+  get luma(): LumaImage {
+    this.#luma ??= toLuma(this.view, new Uint8Array(this.view.width * this.view.height));
+    return this.#luma;
+  }
+
+  get features(): LocalFeatures {
+    this.#features ??= localFeatures(this.luma);
+    return this.#features;
+  }
+
+  /** What is inside the uniform margins; null without margins. */
+  get inside(): Margins | null {
+    if (this.#inside !== undefined) return this.#inside;
+    const { width, height } = this.view;
+    const { left, top, right, bottom } = uniformMargins(this.luma);
+    const inner = { left, top, width: width - left - right, height: height - top - bottom };
+    const isThin = Math.max(left, right) < MIN_MARGIN * width && Math.max(top, bottom) < MIN_MARGIN * height;
+    this.#inside = isThin || Math.min(inner.width, inner.height) < MIN_TRIMMED ? null : inner;
+    return this.#inside;
+  }
+
+  /** The picture as EXIF orientation 1–8 would show it. */
+  oriented(orientation: number): Picture {
+    if (orientation === 1) return this;
+    const known = this.#oriented.get(orientation);
+    if (known) return known;
+    const isTurned = orientation > 4;
+    const picture = new Picture(
+      orient(this.view, orientation),
+      isTurned ? this.height : this.width,
+      isTurned ? this.width : this.height,
+    );
+    this.#oriented.set(orientation, picture);
+    return picture;
+  }
+}
+
+/** A part of an image at another size. */
+export function resizePart(image: RgbImage, part: Margins | null, width: number, height: number): RgbImage {
+  if (part === null) return resizeRgb(image, width, height);
+  const data = new Uint8Array(3 * part.width * part.height);
+  for (let y = 0; y < part.height; y++) {
+    const start = 3 * ((y + part.top) * image.width + part.left);
+    data.set(image.data.subarray(start, start + 3 * part.width), 3 * y * part.width);
+  }
+  return resizeRgb({ width: part.width, height: part.height, data }, width, height);
+}

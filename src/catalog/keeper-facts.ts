@@ -1,0 +1,57 @@
+import type { KeeperFacts } from '../curate/keeper.ts';
+import { type Database, literal, type Row } from './database.ts';
+
+const LOSSLESS = new Set(['png', 'bmp', 'tiff', 'pnm', 'gif']);
+
+/** Ids per statement: a list of a million literals is parsed far more slowly than it is looked up. */
+const BATCH = 10_000;
+
+export interface StoredFacts extends KeeperFacts {
+  /** Digest of the bytes. */
+  readonly sha256: string | null;
+}
+
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+const number = (value: Row[string] | undefined): number => Number(value ?? 0);
+
+/**
+ * What the keeper of a group is chosen by, for the images that are in any pair.
+ * @param images an SQL table expression over images
+ */
+export async function loadKeeperFacts(
+  database: Database,
+  images: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredFacts>> {
+  const found = new Map<string, StoredFacts>();
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const list = ids
+      .slice(start, start + BATCH)
+      .map(literal)
+      .join(', ');
+    const rows = await database.rows(
+      `SELECT id, split, label, width, height, bit_depth, jpeg_quality, edge_sharpness, format, size_bytes, is_truncated, sha256,
+         (camera_make IS NOT NULL)::INT + (taken_at IS NOT NULL)::INT + coalesce(has_gps, false)::INT + (icc_profile IS NOT NULL)::INT AS metadata
+       FROM ${images} WHERE id IN (${list})`,
+    );
+    for (const row of rows) {
+      found.set(String(row.id), {
+        id: String(row.id),
+        split: text(row.split),
+        label: text(row.label),
+        width: number(row.width),
+        height: number(row.height),
+        bitDepth: number(row.bit_depth) || null,
+        jpegQuality: number(row.jpeg_quality) || null,
+        sharpness: row.edge_sharpness === null ? null : number(row.edge_sharpness),
+        metadata: number(row.metadata),
+        isLossless: LOSSLESS.has(text(row.format) ?? ''),
+        sizeBytes: number(row.size_bytes),
+        isTruncated: row.is_truncated === true,
+        sha256: text(row.sha256),
+      });
+    }
+  }
+  return found;
+}
