@@ -119,13 +119,3 @@ export async function totals(database: Database, issueColumns: readonly string[]
   );
   return row!;
 }
-
-/** Pairs of splits with related images across them, by groups that hold both. */
-export async function leaks(database: Database): Promise<{ a: string; b: string; groups: number }[]> {
-  const rows = await database.rows(
-    `WITH member AS (SELECT DISTINCT g.group_id, i.split FROM groups g JOIN images_base i ON i.id = g.id WHERE i.split IS NOT NULL)
-     SELECT x.split AS a, y.split AS b, count(*) AS n FROM member x JOIN member y ON x.group_id = y.group_id AND x.split < y.split
-     GROUP BY a, b ORDER BY n DESC, a, b`,
-  );
-  return rows.map((row) => ({ a: String(row.a), b: String(row.b), groups: Number(row.n) }));
-}

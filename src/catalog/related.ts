@@ -1,7 +1,7 @@
 import { type RelatedRows, RelatedRowsBuilder } from '../analyse/leakage/related-rows.ts';
 import { DigestNumbers } from '../kernel/hash/digest-numbers.ts';
 import { RELATIONS, type Relation, relationRank } from '../model/relation.ts';
-import { type Database, literal, type Row } from './database.ts';
+import { type Database, identifier, literal, type Row } from './database.ts';
 
 /** Images with what the source says of them, and the pairs between them, as numbers in id order. */
 export interface LoadedRelated {
@@ -88,17 +88,13 @@ async function loadRows(
   ids: readonly string[],
   areDifferent: readonly (readonly [string, string])[],
 ): Promise<RelatedRows> {
-  const columns = new Set(await database.columnNames('SELECT * FROM pairs'));
-  const represented = columns.has('is_represented') ? 'p.is_represented' : 'false';
-  const score = columns.has('score') ? 'p.score' : "CASE WHEN starts_with(p.relation, 'identical') THEN 1 ELSE 0 END";
-  // A pair that is none matters only beside copies and what others stand for: elsewhere nothing else could speak for it.
-  const sharing = `SELECT unnest([a, b]) AS id FROM pairs WHERE relation IN ('identical-bytes', 'identical-pixels')${
-    columns.has('is_represented') ? ' OR is_represented' : ''
-  }`;
-  const query = `SELECT x.number AS a, y.number AS b, p.relation, ${score} AS score, p.is_confirmed, ${represented} AS is_represented
+  // Another shot of the same scene is no copy, so no threshold for copies confirms it.
+  const holds = "(p.is_confirmed OR p.relation = 'same-scene')";
+  // What is not wanted, or none, matters beside copies and what others stand for: there other rows speak for it, too.
+  const sharing = `SELECT unnest([a, b]) AS id FROM pairs WHERE is_represented OR relation IN ('identical-bytes', 'identical-pixels')`;
+  const query = `SELECT x.number AS a, y.number AS b, p.relation, p.score, ${holds} AS is_confirmed, p.is_represented
     FROM pairs p JOIN ${table} x ON x.id = p.a JOIN ${table} y ON y.id = p.b
-    WHERE (p.is_confirmed AND p.${wanted})
-      OR (NOT p.is_confirmed AND (p.a IN (${sharing}) OR p.b IN (${sharing})))`;
+    WHERE (${holds} AND p.${wanted}) OR p.a IN (${sharing}) OR p.b IN (${sharing})`;
   const different = new Set(areDifferent.map(([a, b]) => pairKey(a, b)));
   const builder = new RelatedRowsBuilder();
   for await (const rows of database.stream(query)) {
@@ -148,4 +144,44 @@ export async function countSplits(database: Database): Promise<{ name: string; i
      GROUP BY split ORDER BY n DESC, name`,
   );
   return rows.map((row) => ({ name: String(row.name), images: Number(row.n) }));
+}
+
+/** The groups that some images are in, with all their members, keeper first. */
+export async function groupsOfImages(
+  database: Database,
+  ids: ReadonlySet<string>,
+): Promise<{ id: string; relation: string; members: string[] }[]> {
+  const groups: { id: string; relation: string; members: string[] }[] = [];
+  const dropUnwanted = () => {
+    if (groups.length > 0 && !groups.at(-1)!.members.some((id) => ids.has(id))) groups.pop();
+  };
+  for await (const rows of database.stream('SELECT group_id, relation, id FROM groups ORDER BY group_id, position')) {
+    for (const row of rows) {
+      if (groups.at(-1)?.id !== row.group_id) {
+        dropUnwanted();
+        groups.push({ id: String(row.group_id), relation: String(row.relation), members: [] });
+      }
+      groups.at(-1)!.members.push(String(row.id));
+    }
+  }
+  dropUnwanted();
+  return groups;
+}
+
+/** SQL for a column of `images`, or an attribute of a manifest; the attributes there are when it is neither. */
+export async function labelExpression(
+  database: Database,
+  name: string,
+): Promise<{ readonly sql: string } | { readonly attributes: string[] }> {
+  const columns = await database.columnNames('SELECT * FROM images_base');
+  if (columns.includes(name)) return { sql: `CAST(${identifier(name)} AS VARCHAR)` };
+  const attributes = (
+    await database.rows(
+      'SELECT DISTINCT unnest(json_keys(attributes)) AS name FROM images_base WHERE attributes IS NOT NULL ORDER BY name',
+    )
+  ).map((row) => String(row.name));
+  if (!attributes.includes(name)) return { attributes };
+  // A JSON pointer, in which ~ and / are written otherwise, takes any name.
+  const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return { sql: `json_extract_string(attributes, ${literal(pointer)})` };
 }

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { UserError, VERSION } from '../pipeline/api.ts';
+import { addConflictsCommand } from './conflicts.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExportCommand } from './export.ts';
 import { addFindingsCommand } from './findings.ts';
 import { addImagesCommand } from './images.ts';
+import { addLeaksCommand } from './leaks.ts';
 import { addQueryCommand } from './query.ts';
 import { addReportCommand } from './report.ts';
 import { addScanCommand, Interrupted } from './scan.ts';
+import { addSplitCommand } from './split.ts';
 import { paint } from './terminal.ts';
 
 /** 0 done, 1 a budget exceeded, 2 bad usage, 3 internal, 130 interrupted. */
@@ -27,6 +30,9 @@ function createProgram(): Command {
   addImagesCommand(program);
   addQueryCommand(program);
   addReportCommand(program);
+  addLeaksCommand(program);
+  addConflictsCommand(program);
+  addSplitCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
   addDoctorCommand(program);

@@ -3,7 +3,7 @@ import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
 import { issueColumn } from '../catalog/check-sql.ts';
 import type { Row } from '../catalog/database.ts';
 import { writeDurably } from '../catalog/durable.ts';
-import { countBy, countDistinct, histogram, imagesById, leaks, totals } from '../catalog/queries.ts';
+import { countBy, countDistinct, histogram, imagesById, totals } from '../catalog/queries.ts';
 import { MEASUREMENTS } from '../measure/registry.generated.ts';
 import type { ColumnSpec } from '../model/columns.ts';
 import { renderReport } from '../report/html.ts';
@@ -16,6 +16,7 @@ import type {
   ReportSection,
 } from '../report/model.ts';
 import { VERSION } from '../version.ts';
+import { findLeaks } from './leaks.ts';
 import { makeThumbnails } from './thumbnails.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { Finding, GroupMember, Workspace } from './workspace.ts';
@@ -61,6 +62,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
     database,
     checks.map((check) => issueColumn(check.name)),
   );
+  const leaks = await findLeaks(workspace);
   return {
     title: options.title ?? titleOf(manifest.source?.inputs ?? []),
     goldpanVersion: VERSION,
@@ -88,7 +90,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
       images: snapshot.counts.duplicateImages + snapshot.counts.groups,
       shown: groups.map((members) => reportGroup(members, image, rows)),
     },
-    leaks: await leaks(database),
+    leaks: leaks.matrix.splitPairs.map(({ splits: [a, b], pairs, images }) => ({ a, b, pairs, images })),
     problems: snapshot.problems,
   };
 }

@@ -140,13 +140,16 @@ describe('renderReport', () => {
           { name: 'test', count: 20 },
         ],
         leaks: [
-          { a: 'train', b: 'val', groups: 2 },
-          { a: 'train', b: 'test', groups: 5 },
+          { a: 'train', b: 'val', pairs: 2, images: [2, 1] },
+          { a: 'train', b: 'test', pairs: 5, images: [3, 4] },
         ],
       }),
     );
-    expect(words).toContain('Splits are not separate: train and test share 5 duplicate groups, train and val share 2');
-    expect(words).not.toContain('7 duplicate groups');
+    expect(words).toContain('train and test share 5 pairs of copies, train and val share 2 pairs');
+    expect(words).not.toContain('7 pairs');
+    // Of the 60 images of train 3 are in pairs with test, of the 20 of test 4 with train.
+    expect(words).toMatch(/train 2 · 3\.3% 5 · 5%/);
+    expect(words).toMatch(/test 5 · 20% 0/);
   });
 
   it('marks the keeper, says why, and flags a group that spans splits', () => {

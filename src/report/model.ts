@@ -108,7 +108,12 @@ export interface ReportModel {
   readonly sections: readonly ReportSection[];
   readonly histograms: readonly ReportHistogram[];
   readonly groups: { readonly count: number; readonly images: number; readonly shown: readonly ReportGroup[] };
-  /** Pairs of splits that share a duplicate group, with how many groups. */
-  readonly leaks: readonly { readonly a: string; readonly b: string; readonly groups: number }[];
+  /** What two splits share: related pairs with one image in each, and how many images of each are in one. */
+  readonly leaks: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly pairs: number;
+    readonly images: readonly [number, number];
+  }[];
   readonly problems: readonly SourceProblem[];
 }

@@ -12,12 +12,12 @@ const MOST_PROBLEMS = 100;
 const inSentence = (title: string): string =>
   /^.[a-z]/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
 
-/** Named pair by pair: a group over three splits is part of three pairs, so a sum over pairs would not be a count. */
+/** Named split by split: what two splits share says more than a sum over all of them. */
 function renderLeakCallout(leaks: ReportModel['leaks']): Html {
-  const worst = [...leaks].sort((a, b) => b.groups - a.groups).slice(0, NAMED);
+  const worst = [...leaks].sort((a, b) => b.pairs - a.pairs).slice(0, NAMED);
   const pairs = worst.map(
     (leak, i) =>
-      html`${i > 0 && ', '}${foreign(leak.a)} and ${foreign(leak.b)} share ${formatCounted(leak.groups, 'duplicate group')}`,
+      html`${i > 0 && ', '}${foreign(leak.a)} and ${foreign(leak.b)} share ${formatCounted(leak.pairs, 'pair')} of copies`,
   );
   const more = leaks.length - worst.length;
   return html`<p class="callout alarm"><strong>Leakage.</strong> Splits are not separate: ${pairs}${more > 0 && html`, and ${formatCounted(more, 'more pair')} of splits`}. <a href="#leakage">What that means.</a></p>`;

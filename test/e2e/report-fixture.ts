@@ -210,9 +210,9 @@ export async function makeRichModel(): Promise<ReportModel> {
       ],
     },
     leaks: [
-      { a: 'train', b: 'val', groups: 11 },
-      { a: 'train', b: 'test', groups: 4 },
-      { a: 'test', b: HOSTILE[0], groups: 1 },
+      { a: 'train', b: 'val', pairs: 11, images: [9, 8] },
+      { a: 'train', b: 'test', pairs: 4, images: [4, 2] },
+      { a: 'test', b: HOSTILE[0], pairs: 1, images: [1, 1] },
     ],
     problems: HOSTILE.map((path, i) => ({ path, reason: HOSTILE[(i + 1) % HOSTILE.length]! })),
   };
