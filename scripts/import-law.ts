@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Which rooms of src/ each room may import. Data flows one way; what is not listed is forbidden. */
+/** Which rooms of src/ each room may import, or single files of them. Data flows one way; what is not listed is forbidden. */
 export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   model: ['kernel'],
@@ -13,6 +13,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
   curate: ['kernel', 'model', 'analyse'],
   catalog: ['kernel', 'model', 'analyse', 'curate'],
   export: ['kernel', 'model', 'analyse'],
+  act: ['kernel', 'model', 'curate', 'sources/uri.ts', 'sources/native-path.ts'],
   report: ['model'],
   transform: ['kernel', 'model'],
   pipeline: [
@@ -24,6 +25,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
     'analyse',
     'curate',
     'catalog',
+    'act',
     'export',
     'report',
     'transform',
@@ -56,16 +58,46 @@ export function breaches(path: string, text: string): string[] {
     const target = join(dirname(path), specifier);
     if (target.startsWith('..')) return isTest ? [] : [`src/${path}: src must not import ${specifier}`];
     const targetRoom = roomOf(target);
-    if (targetRoom === room || allowed.includes(targetRoom) || isTest) return [];
+    if (targetRoom === room || allowed.includes(targetRoom) || allowed.includes(target) || isTest) return [];
     return [`src/${path}: ${room} must not import ${targetRoom} (${specifier})`];
   });
+}
+
+/** Where a scan begins, in this process and in its workers. */
+const isScanEntry = (path: string): boolean => /^pipeline\/(?:scan[^/]*|worker-main)\.ts$/.test(path);
+
+/**
+ * Scanning can never move or delete an image: no file it imports, directly or by way of others, is in `act`.
+ *
+ * @param files path relative to src → text
+ * @returns each way from a scan into `act`, in words
+ */
+export function scansThatAct(files: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  for (const entry of files.keys()) {
+    if (!isScanEntry(entry) || entry.endsWith('.test.ts')) continue;
+    const ways = new Map<string, string>([[entry, `src/${entry}`]]);
+    for (const [path, way] of ways) {
+      if (roomOf(path) === 'act') {
+        found.push(`${way}: scanning must not reach act`);
+        continue;
+      }
+      for (const specifier of importsOf(files.get(path) ?? '')) {
+        if (!specifier.startsWith('.')) continue;
+        const target = join(dirname(path), specifier).replaceAll('\\', '/');
+        if (!ways.has(target)) ways.set(target, `${way} → src/${target}`);
+      }
+    }
+  }
+  return found;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const files = readdirSync('src', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => relative('src', join(entry.parentPath, entry.name)));
-  const found = files.flatMap((path) => breaches(path.replaceAll('\\', '/'), readFileSync(join('src', path), 'utf8')));
+  const texts = new Map(files.map((path) => [path.replaceAll('\\', '/'), readFileSync(join('src', path), 'utf8')]));
+  const found = [...[...texts].flatMap(([path, text]) => breaches(path, text)), ...scansThatAct(texts)];
   for (const line of found) console.error(line);
   if (found.length > 0) process.exitCode = 1;
 }

@@ -12,7 +12,7 @@ function syncPath(path: string): void {
 }
 
 /** Some platforms refuse to open a folder for fsync; the rename itself is still atomic there. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     syncPath(folder);
   } catch (error) {

@@ -44,11 +44,12 @@ function readHolder(path: string): Holder | null {
  * Takes the workspace for writing; readers need no lock, for they only see finished parts.
  * A lock left by a process that is gone is taken over.
  *
+ * @param name file of the lock; decisions have one of their own, so that they can be made while a scan runs
  * @returns a function that gives it back
  * @throws UserError when another live process holds it, naming that process
  */
-export function lockWorkspace(folder: string): () => void {
-  const path = join(folder, 'lock');
+export function lockWorkspace(folder: string, name = 'lock'): () => void {
+  const path = join(folder, name);
   const holder: Holder = {
     pid: process.pid,
     host: hostname(),

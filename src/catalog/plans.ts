@@ -1,0 +1,166 @@
+import { createHash, randomInt } from 'node:crypto';
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../model/errors.ts';
+import type { PlanHeader, PlanOperation, PlanTotals, SparedImage } from '../model/plan.ts';
+import { commitFile, temporaryName } from './durable.ts';
+import { linesOf } from './lines.ts';
+
+/**
+ * A plan is one JSON document, laid out so that it can also be read line by line, whatever its size:
+ * the header, one line per spared image, one per operation, and last the totals.
+ */
+const SPARED = '"spared":[';
+const OPERATIONS = '],"operations":[';
+const TOTALS = '],"totals":';
+
+const plansFolder = (folder: string): string => join(folder, 'plans');
+export const planPath = (folder: string, id: string): string => join(plansFolder(folder), `${id}.json`);
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Time in milliseconds and four random characters, in Crockford's base 32: plans sort by when they were made. */
+export function newPlanId(folder: string, now = Date.now()): string {
+  let time = '';
+  for (let rest = now; time.length < 9; rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32]! + time;
+  const id = `${time}-${Array.from({ length: 4 }, () => ALPHABET[randomInt(32)]).join('')}`;
+  return existsSync(planPath(folder, id)) ? newPlanId(folder, now) : id;
+}
+
+/** Writes a plan, piece by piece; it appears under its id when it is whole. */
+export class PlanWriter {
+  readonly #folder: string;
+  readonly #header: PlanHeader;
+  readonly #temporary: string;
+  readonly #descriptor: number;
+  #text: string[] = [];
+  #size = 0;
+  #operations = 0;
+
+  constructor(folder: string, header: PlanHeader, spared: readonly SparedImage[]) {
+    this.#folder = folder;
+    this.#header = header;
+    mkdirSync(plansFolder(folder), { recursive: true });
+    this.#temporary = temporaryName(planPath(folder, header.id));
+    this.#descriptor = openSync(this.#temporary, 'wx');
+    this.#line(`${JSON.stringify(header).slice(0, -1)},`);
+    this.#line(SPARED);
+    spared.forEach((image, i) => {
+      this.#line(JSON.stringify(image) + (i < spared.length - 1 ? ',' : ''));
+    });
+    this.#line(OPERATIONS);
+  }
+
+  get operations(): number {
+    return this.#operations;
+  }
+
+  add(operation: PlanOperation): void {
+    // The comma stands before all but the first: which one is the last is not known yet.
+    this.#line((this.#operations++ === 0 ? '' : ',') + JSON.stringify(operation));
+  }
+
+  /** @throws when the disk is full, or a plan of this id exists: none is ever overwritten */
+  finish(totals: PlanTotals): string {
+    const path = planPath(this.#folder, this.#header.id);
+    this.#line(`${TOTALS}${JSON.stringify(totals)}}`);
+    this.#flush();
+    closeSync(openSync(path, 'wx'));
+    commitFile(this.#temporary, path);
+    closeSync(this.#descriptor);
+    return path;
+  }
+
+  /** Leaves nothing behind of a plan that was not finished. */
+  discard(): void {
+    closeSync(this.#descriptor);
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #line(text: string): void {
+    this.#text.push(text, '\n');
+    this.#size += text.length;
+    if (this.#size > 1 << 20) this.#flush();
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#text.join(''), 'utf8');
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+    this.#text = [];
+    this.#size = 0;
+  }
+}
+
+/** A written plan. Its operations are read from the file as they are asked for. */
+export interface StoredPlan {
+  readonly path: string;
+  readonly header: PlanHeader;
+  readonly spared: readonly SparedImage[];
+  readonly totals: PlanTotals;
+  operations(): Generator<PlanOperation>;
+}
+
+/**
+ * The id of the one plan whose id begins with the text.
+ * @throws UserError when there is none, or more than one
+ */
+export function findPlan(folder: string, text: string): string {
+  const ids = planIds(folder);
+  if (ids.includes(text)) return text;
+  const found = text === '' ? [] : ids.filter((id) => id.startsWith(text));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) throw new UserError(`"${text}" begins several plans: ${found.join(', ')}. Write more of it.`);
+  const latest = ids.at(-1);
+  throw new UserError(
+    `There is no plan ${text}. ${latest === undefined ? 'Make one with: goldpan plan' : `The latest is ${latest}; all of them: goldpan history`}`,
+  );
+}
+
+/** Ids of all written plans, oldest first. */
+export function planIds(folder: string): string[] {
+  if (!existsSync(plansFolder(folder))) return [];
+  return readdirSync(plansFolder(folder))
+    .filter((name) => /^[0-9a-z]+-[0-9a-z]+\.json$/.test(name))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+/** @throws UserError when the file is missing or is no plan */
+export function readPlan(folder: string, id: string): StoredPlan {
+  const path = planPath(folder, id);
+  const spared: SparedImage[] = [];
+  let header: PlanHeader | undefined;
+  let totals: PlanTotals | undefined;
+  try {
+    let isOperation = false;
+    for (const line of linesOf(path)) {
+      if (header === undefined) header = JSON.parse(`${line.slice(0, -1)}}`) as PlanHeader;
+      else if (line === OPERATIONS) isOperation = true;
+      else if (line.startsWith(TOTALS)) totals = JSON.parse(line.slice(TOTALS.length, -1)) as PlanTotals;
+      else if (!isOperation && line !== SPARED) spared.push(JSON.parse(line.replace(/,$/, '')) as SparedImage);
+    }
+  } catch (error) {
+    throw new UserError(`${path} cannot be read (${(error as Error).message}). Make the plan again: goldpan plan`);
+  }
+  if (header?.format !== 'goldpan-plan' || totals === undefined) {
+    throw new UserError(`${path} is no whole plan. Make it again: goldpan plan`);
+  }
+  if (header.version !== 1) throw new UserError(`${path} was written by a newer goldpan. Update goldpan.`);
+  return { path, header, spared, totals, operations: () => operationsOf(path) };
+}
+
+function* operationsOf(path: string): Generator<PlanOperation> {
+  let isOperation = false;
+  for (const line of linesOf(path)) {
+    if (line === OPERATIONS) isOperation = true;
+    else if (line.startsWith(TOTALS)) return;
+    else if (isOperation) yield JSON.parse(line.startsWith(',') ? line.slice(1) : line) as PlanOperation;
+  }
+}
+
+/** SHA-256 of the plan's file, 64 hex digits: what the journal remembers it by. */
+export async function planDigest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,229 @@
+import type { Files } from '../act/files.ts';
+import { nodeFiles } from '../act/node-files.ts';
+import { CurationQueries, type PlanImage } from '../catalog/curation.ts';
+import { readDecisions } from '../catalog/decisions.ts';
+import { newPlanId, PlanWriter, readPlan, type StoredPlan } from '../catalog/plans.ts';
+import { type StandingDecisions, standingDecisions } from '../curate/decisions.ts';
+import { UserError } from '../model/errors.ts';
+import {
+  isRemoving,
+  type PlannedFile,
+  type PlannedSidecar,
+  type PlanOperation,
+  type SparedImage,
+} from '../model/plan.ts';
+import { looksLikeImage } from '../sources/class-folders.ts';
+import { folderOfId } from '../sources/split.ts';
+import { uriOfPath } from '../sources/uri.ts';
+import { type PlanOptions, type ResolvedPlanOptions, resolvePlanOptions } from './plan-options.ts';
+import { type FoundRemoval, findRemovals, plannedFile } from './plan-removals.ts';
+import { PlanTally } from './plan-tally.ts';
+import { FolderTargets, QuarantineFolders, sidecarTarget } from './plan-targets.ts';
+import { SidecarFinder } from './sidecar-finder.ts';
+import { sourceRoots } from './source-roots.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A plan that was written to the workspace. Its operations are read from there as they are asked for. */
+export type Plan = StoredPlan;
+
+/**
+ * Works out what would happen, and writes it to the workspace as `plans/<id>.json`; no image is touched. Without any
+ * decisions it proposes the rule's: of each group of copies all but the keeper.
+ *
+ * @returns null when there is nothing to do
+ * @throws UserError for an unknown check, relation or split, and for a folder that cannot be used
+ */
+export async function makePlan(workspace: Workspace, options: PlanOptions = {}): Promise<Plan | null> {
+  return new Planner(workspace, options).make(false);
+}
+
+/** As {@link makePlan}, but nobody has seen the plan yet: it may not delete. */
+export const makeUnreviewedPlan = (workspace: Workspace, options: PlanOptions): Promise<Plan | null> =>
+  new Planner(workspace, options).make(true);
+
+class Planner {
+  readonly #workspace: Workspace;
+  readonly #options: PlanOptions;
+  readonly #files: Files = nodeFiles;
+  readonly #sidecars = new SidecarFinder(nodeFiles);
+  readonly #queries: CurationQueries;
+  readonly #decisions: StandingDecisions;
+  readonly #roots: readonly string[];
+
+  constructor(workspace: Workspace, options: PlanOptions) {
+    this.#workspace = workspace;
+    this.#options = options;
+    this.#queries = new CurationQueries(workspace.database, workspace.folder, workspace.snapshot);
+    this.#decisions = standingDecisions(readDecisions(workspace.folder));
+    this.#roots = sourceRoots(workspace.manifest.source?.inputs ?? []);
+  }
+
+  async make(unreviewed: boolean): Promise<Plan | null> {
+    const { folder, checks, snapshot } = this.#workspace;
+    const { signal } = this.#options;
+    const splits = (this.#options.protect ?? []).length > 0 ? await this.#queries.splits() : [];
+    const options = resolvePlanOptions(this.#options, { checks, splits, roots: this.#roots, folder });
+    const found = await findRemovals(this.#queries, this.#files, this.#decisions, options);
+    signal?.throwIfAborted();
+    if (isRemoving(options.mode) && found.removals.length === 0 && found.spared.length === 0) return null;
+
+    const id = newPlanId(folder);
+    const to = options.mode === 'list' ? (options.to ?? uriOfPath(`${folder}/lists/${id}`)) : options.to;
+    const spared: SparedImage[] = [...found.spared];
+    const removals = found.removals.flatMap((removal) => this.#verifiable(removal, spared));
+    const tally = new PlanTally(spared.length, found.unknown, this.#notes(options));
+    const header = {
+      format: 'goldpan-plan',
+      version: 1,
+      id,
+      madeAt: new Date().toISOString(),
+      mode: options.mode,
+      to,
+      scannedAt: snapshot.scannedAt,
+      protect: options.protect,
+      ...(unreviewed ? { unreviewed } : {}),
+    } as const;
+    const writer = new PlanWriter(folder, header, spared);
+    try {
+      const add = (operation: Omit<PlanOperation, 'n'>) => {
+        const numbered = { n: writer.operations, ...operation };
+        writer.add(numbered);
+        tally.add(numbered, folderOfId(numbered.id));
+      };
+      if (isRemoving(options.mode)) this.#remove(removals, id, to, add);
+      else await this.#keep(removals, options.mode === 'list' ? null : to, add);
+      writer.finish(tally.totals());
+    } catch (error) {
+      writer.discard();
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+        throw new UserError(
+          `There is no room for the plan in ${folder}. Make some and plan again; nothing was touched.`,
+        );
+      }
+      throw error;
+    }
+    return readPlan(folder, id);
+  }
+
+  #notes(options: ResolvedPlanOptions): string[] {
+    const { relabel, assignSplit } = this.#decisions;
+    const changes = relabel.size + assignSplit.size;
+    if (changes === 0 || !isRemoving(options.mode)) return [];
+    return [`${changes} decisions about labels and splits take effect in --mode hardlink, symlink or copy`];
+  }
+
+  /** What has no digest from the scan gets one now; what cannot be read cannot be verified, and stays. */
+  #verifiable(found: FoundRemoval, spared: SparedImage[]): FoundRemoval[] {
+    try {
+      const withDigest = (image: PlanImage) =>
+        image.sha256 === null ? { ...image, sha256: this.#files.hash(image.uri) } : image;
+      return [{ ...found, image: withDigest(found.image), keeper: found.keeper && withDigest(found.keeper) }];
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      spared.push({ id: found.image.id, reason: `it cannot be read (${code}), so that nothing could be verified` });
+      return [];
+    }
+  }
+
+  #remove(
+    removals: readonly FoundRemoval[],
+    plan: string,
+    to: string | null,
+    add: (operation: Omit<PlanOperation, 'n'>) => void,
+  ): void {
+    const leaving = new Set(removals.map(({ image }) => image.uri));
+    const quarantine = new QuarantineFolders(this.#files, this.#roots);
+    const targets = to === null ? null : new FolderTargets(to, this.#decisions, true);
+    const claimed = new Set<string>();
+    for (const { removal, image, keeper } of removals) {
+      const target = targets === null ? quarantine.target(image.uri, plan) : targets.target(image);
+      const sidecars: PlannedSidecar[] = [];
+      for (const from of this.#annotations(image, (uri) => leaving.has(uri))) {
+        // One that several images share, or that goes by itself, goes once.
+        if (claimed.has(from.uri) || leaving.has(from.uri)) continue;
+        claimed.add(from.uri);
+        const beside = () => targets!.claim(sidecarTarget(image.uri, target, from.uri));
+        sidecars.push({ from, to: targets === null ? quarantine.target(from.uri, plan) : beside() });
+      }
+      add({
+        action: 'remove',
+        id: image.id,
+        rule: removal.rule,
+        reason: removal.reason,
+        relation: removal.relation,
+        keeper: keeper && { id: keeper.id, ...plannedFile(keeper) },
+        from: plannedFile(image),
+        to: target,
+        sidecars,
+      });
+    }
+  }
+
+  /** Everything that does not go gets its place in the new folder, annotations with their images. */
+  async #keep(
+    removals: readonly FoundRemoval[],
+    to: string | null,
+    add: (operation: Omit<PlanOperation, 'n'>) => void,
+  ): Promise<void> {
+    const removed = new Map(removals.map((found) => [found.image.id, found]));
+    const leaving = new Set(removals.map(({ image }) => image.uri));
+    const annotations = new Set<string>();
+    if (to !== null) {
+      // First, since an annotation is listed as a file of its own and may come before its image.
+      for await (const images of this.#images()) {
+        for (const image of images) {
+          const isLeaving = removed.has(image.id) ? (uri: string) => leaving.has(uri) : () => true;
+          for (const { uri } of this.#annotations(image, isLeaving)) annotations.add(uri);
+        }
+      }
+    }
+    const targets = to === null ? null : new FolderTargets(to, this.#decisions, false);
+    const placed = new Set<string>();
+    for await (const images of this.#images()) {
+      for (const image of images) {
+        const found = removed.get(image.id);
+        if (found) {
+          add(this.#listed(image, 'leave-out', found));
+          continue;
+        }
+        if (annotations.has(image.uri)) continue;
+        const target = targets?.target(image) ?? '';
+        const sidecars: PlannedSidecar[] = [];
+        for (const from of targets ? this.#annotations(image, () => true) : []) {
+          if (placed.has(from.uri)) continue;
+          placed.add(from.uri);
+          sidecars.push({ from, to: targets!.claim(sidecarTarget(image.uri, target, from.uri)) });
+        }
+        add({ ...this.#listed(image, 'keep'), to: target, sidecars });
+      }
+    }
+  }
+
+  /** Of images only: two text files of one name are nobody's annotations. */
+  #annotations(image: PlanImage, isLeaving: (uri: string) => boolean): PlannedFile[] {
+    const isImage = image.outcome === 'measured' || looksLikeImage(image.id);
+    return isImage ? this.#sidecars.of(image.uri, isLeaving) : [];
+  }
+
+  #listed(image: PlanImage, action: PlanOperation['action'], found?: FoundRemoval): Omit<PlanOperation, 'n'> {
+    return {
+      action,
+      id: image.id,
+      rule: found?.removal.rule ?? 'kept',
+      reason: found?.removal.reason ?? 'kept',
+      relation: found?.removal.relation ?? null,
+      keeper: found?.keeper ? { id: found.keeper.id, ...plannedFile(found.keeper) } : null,
+      from: plannedFile(image),
+      to: '',
+      sidecars: [],
+    };
+  }
+
+  /** What the last scan listed and could examine. */
+  async *#images(): AsyncGenerator<PlanImage[]> {
+    for await (const images of this.#queries.allImages()) {
+      this.#options.signal?.throwIfAborted();
+      yield images.filter(({ sizeBytes }) => sizeBytes >= 0);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { applyOperations } from '../../src/act/apply.ts';
+import type { Files } from '../../src/act/files.ts';
+import { Journal } from '../../src/act/journal.ts';
+import type { SkippedUnit } from '../../src/act/journal-lines.ts';
+import { nodeFiles } from '../../src/act/node-files.ts';
+import { undoOperations } from '../../src/act/undo.ts';
+import type { PlanMode, PlanOperation } from '../../src/model/plan.ts';
+import { uriOfPath } from '../../src/sources/uri.ts';
+import { twoVolumes, withoutLinks } from './stepping-files.ts';
+
+export interface ActRun {
+  readonly act: 'apply' | 'undo';
+  readonly root: string;
+  readonly mode: PlanMode;
+  readonly disk: 'plain' | 'two-volumes' | 'no-links';
+  readonly operations: readonly PlanOperation[];
+  readonly batch: number;
+}
+
+/** The disk a run works on. */
+export function diskOf({ disk, root }: Pick<ActRun, 'disk' | 'root'>): Files {
+  if (disk === 'two-volumes') return twoVolumes(nodeFiles, uriOfPath(join(root, 'elsewhere')));
+  return disk === 'no-links' ? withoutLinks(nodeFiles) : nodeFiles;
+}
+
+export const journalIn = (root: string): string => join(root, 'journal.jsonl');
+
+/** Applies or undoes, from wherever the journal says it is. */
+export async function runAct(run: ActRun, files: Files): Promise<SkippedUnit[]> {
+  const journal = Journal.open(files, journalIn(run.root));
+  try {
+    if (run.act === 'undo') return await undoOperations({ files, journal, batch: run.batch });
+    if (journal.state.phase === 'unstarted') {
+      const at = '2025-01-01T00:00:00.000Z';
+      journal.add({ step: 'begin', version: 1, plan: 'p', digest: 'd', mode: run.mode, at });
+      journal.commit();
+    }
+    const { mode, operations, batch } = run;
+    return await applyOperations({ files, journal, mode, operations, batch, total: operations.length });
+  } finally {
+    journal.close();
+  }
+}
