@@ -85,6 +85,21 @@ export class Database {
     }
   }
 
+  /**
+   * Values by key, for any number of keys.
+   * @param sql gives columns `key` and `value`, and names the keys as the table `wanted(key)`
+   */
+  async lookUp<T extends Cell>(sql: string, keys: readonly string[]): Promise<Map<string, T>> {
+    await this.run('CREATE OR REPLACE TEMP TABLE wanted (key VARCHAR)');
+    const appender = await this.appender('wanted');
+    for (const key of new Set(keys)) {
+      appender.appendVarchar(key);
+      appender.endRow();
+    }
+    appender.closeSync();
+    return new Map((await this.rows(sql)).map((row) => [String(row.key), row.value as T]));
+  }
+
   async columnNames(sql: string): Promise<string[]> {
     return (await this.rows(`DESCRIBE ${sql}`)).map((row) => String(row.column_name));
   }

@@ -72,6 +72,19 @@ export function checkSettings(flags: CheckFlags, config: ResolvedConfig): CheckS
   };
 }
 
+const scoreNumber = (value: string): number => {
+  const number = Number(value);
+  if (!(number >= 0 && number < 1) || value.trim() === '')
+    throw new InvalidArgumentError('It must be between 0 and 1.');
+  return number;
+};
+
+/** Another threshold for links between pictures, to look with only. */
+export const scoreOption = (): Option =>
+  new Option('-s, --score <0–1>', 'count pairs scored above this instead of the threshold in force').argParser(
+    scoreNumber,
+  );
+
 export interface OutputFlags {
   readonly json?: boolean;
   readonly format?: ExportFormat;

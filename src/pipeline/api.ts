@@ -10,15 +10,18 @@ export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
 export { UserError } from '../model/errors.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
-export { RELATIONS, type Relation } from '../model/relation.ts';
+export type { PairEvidence, RelativeBox } from '../model/pair.ts';
+export { COPY_RELATIONS, RELATIONS, type Relation } from '../model/relation.ts';
 export { VERSION } from '../version.ts';
 export type { LeaksAgainst } from './against.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DoctorReport } from './doctor.ts';
+export type { DuplicateGroupDetails } from './duplicates.ts';
 export { type Evaluation, measuresOf } from './evaluation.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
+export type { PairDetails } from './pairs.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
@@ -35,6 +38,16 @@ export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspac
   (await import('./evaluate.ts')).evaluate(workspace, truth, options);
 export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>
   (await import('./export.ts')).exportAs(workspace, name, to, options);
+export const duplicateGroups: typeof import('./duplicates.ts').duplicateGroups = async function* (workspace, query) {
+  yield* (await import('./duplicates.ts')).duplicateGroups(workspace, query);
+};
+export const writeDuplicates: typeof import('./duplicates.ts').writeDuplicates = async (...parameters) =>
+  (await import('./duplicates.ts')).writeDuplicates(...parameters);
+export const relatedPairs: typeof import('./pairs.ts').relatedPairs = async function* (workspace, query) {
+  yield* (await import('./pairs.ts')).relatedPairs(workspace, query);
+};
+export const writePairs: typeof import('./pairs.ts').writePairs = async (...parameters) =>
+  (await import('./pairs.ts')).writePairs(...parameters);
 export const findLeaks: typeof import('./leaks.ts').findLeaks = async (workspace, options) =>
   (await import('./leaks.ts')).findLeaks(workspace, options);
 export const repairLeakage: typeof import('./leaks.ts').repairLeakage = async (workspace, options) =>

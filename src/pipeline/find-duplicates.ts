@@ -8,9 +8,9 @@ import { pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
 import type { Database } from '../catalog/database.ts';
 import { loadFiles, loadImageTable } from '../catalog/image-table.ts';
 import { type PixelDigestRow, writePixelDigests } from '../catalog/pixels.ts';
-import type { KeeperOptions } from '../curate/keeper.ts';
 import { COPY_RELATIONS, relationRank } from '../model/relation.ts';
 import { PairComparer } from './compare-pairs.ts';
+import type { DuplicateOptions } from './duplicate-options.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { type FoundPair, type Relations, writeFound } from './write-found.ts';
@@ -18,17 +18,13 @@ import { type FoundPair, type Relations, writeFound } from './write-found.ts';
 /** Raise it when the same images would give other pairs or groups. */
 const ANALYSIS_VERSION = 2;
 
-/** What may be set about finding duplicates. */
-export interface DuplicateOptions {
-  /** How the image of a group that stays is chosen. */
-  readonly keeper?: KeeperOptions;
-  /** How far hashes may lie apart for their pictures to be compared. */
-  readonly radii?: Partial<HashRadii>;
-}
-
 /** Everything the relations depend on besides the images. */
-export const analysisDigest = (threshold: number, { keeper = {}, radii = {} }: DuplicateOptions): string =>
-  JSON.stringify([ANALYSIS_VERSION, COMPARE_VERSION, threshold, { ...DEFAULT_RADII, ...radii }, keeper]);
+export const analysisDigest = (
+  threshold: number,
+  { keeper = {}, radii = {} }: DuplicateOptions,
+  vetoes: readonly (readonly [string, string])[],
+): string =>
+  JSON.stringify([ANALYSIS_VERSION, COMPARE_VERSION, threshold, { ...DEFAULT_RADII, ...radii }, keeper, vetoes]);
 
 export interface FindDuplicates {
   readonly database: Database;
@@ -38,13 +34,15 @@ export interface FindDuplicates {
   /** Score above which a pair links. */
   readonly threshold: number;
   readonly options: DuplicateOptions;
+  /** Pairs of ids that a person said are no duplicates. */
+  readonly vetoes: readonly (readonly [string, string])[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnScanProgress | undefined;
 }
 
 /** Exact classes → candidates → comparisons on pixels → groups, keepers, cross-split relations, written as parts. */
 export async function findDuplicates(work: FindDuplicates): Promise<Relations> {
-  const { database, folder, imagesKeys, pool, signal, onProgress, threshold, options } = work;
+  const { database, folder, imagesKeys, pool, signal, onProgress, threshold, options, vetoes } = work;
   const radii = { ...DEFAULT_RADII, ...options.radii };
   const comparer = new PairComparer(database, folder, imagesKeys, pool, signal, (done, total) =>
     onProgress?.({ step: 'comparing', done, total }),
@@ -71,7 +69,8 @@ export async function findDuplicates(work: FindDuplicates): Promise<Relations> {
     compared: await comparer.finish(),
     threshold,
     keeper: options.keeper ?? {},
-    computedFrom: [...imagesKeys, analysisDigest(threshold, options)],
+    computedFrom: [...imagesKeys, analysisDigest(threshold, options, vetoes)],
+    vetoes,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { CheckSettings } from '../analyse/checks/evaluate.ts';
-import type { DuplicateOptions } from './find-duplicates.ts';
+import type { DuplicateOptions } from './duplicate-options.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { MeasurementSettings } from './recipe.ts';
 import type { WorkerLimits } from './worker-pool.ts';

@@ -13,16 +13,22 @@ import { readParquetRows } from '../catalog/parquet-rows.ts';
 import { readParts } from '../catalog/part.ts';
 import { ScanState } from '../catalog/state.ts';
 import { countFindings, createViews } from '../catalog/views.ts';
-import { checkKeeperOptions } from '../curate/keeper.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import { openSource, type Source } from '../sources/open.ts';
-import { analysisDigest, type DuplicateOptions, findDuplicates } from './find-duplicates.ts';
+import {
+  type DuplicateOptions,
+  duplicateOptionsOf,
+  mergeDuplicateOptions,
+  storedDuplicateOptions,
+} from './duplicate-options.ts';
+import { analysisDigest, findDuplicates } from './find-duplicates.ts';
 import { LINKING_CHECK, linkThreshold } from './link-threshold.ts';
 import { measurePending } from './measure-pending.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanSummary } from './scan-summary.ts';
+import { standingVetoes } from './vetoes.ts';
 import { DEFAULT_LIMITS, type WorkerPool } from './worker-pool.ts';
 
 const PROGRESS_MS = 250;
@@ -188,7 +194,8 @@ class Scan {
     this.#options.onProgress?.({ step: 'comparing' });
     const threshold = linkThreshold(checks, this.#manifest, this.#options.checks);
     const duplicates = this.#duplicateOptions;
-    const analysis = analysisDigest(threshold, duplicates);
+    const vetoes = standingVetoes(this.#folder);
+    const analysis = analysisDigest(threshold, duplicates, vetoes);
     const last = this.#manifest.snapshot;
     const part = readParts(this.#folder, 'images', images)!;
     const [counts] = await this.#database.rows(
@@ -211,6 +218,7 @@ class Scan {
             pool: this.#pool,
             threshold,
             options: duplicates,
+            vetoes,
             signal: this.#options.signal,
             onProgress: this.#options.onProgress,
           });
@@ -240,11 +248,7 @@ class Scan {
 
   /** Given now, or else as the last scan was told. */
   get #duplicateOptions(): DuplicateOptions {
-    const { keeper, radii } = this.#manifest.duplicates;
-    const given = this.#options.duplicates ?? {};
-    const options = { keeper: defined({ ...keeper, ...given.keeper }), radii: defined({ ...radii, ...given.radii }) };
-    checkKeeperOptions(options.keeper);
-    return options;
+    return mergeDuplicateOptions(duplicateOptionsOf(this.#manifest), this.#options.duplicates ?? {});
   }
 
   #hasHigherLimits(last: Snapshot | null): boolean {
@@ -278,7 +282,7 @@ class Scan {
         disabled: [...(checks.disabled ?? [])],
         enabled: [...(checks.enabled ?? [])],
       },
-      duplicates: storedOptions(this.#duplicateOptions),
+      duplicates: storedDuplicateOptions(this.#duplicateOptions),
       snapshot,
       previous,
     });
@@ -289,21 +293,6 @@ class Scan {
     removeOtherParts(this.#folder, 'measured', new Set());
   }
 }
-
-/** Without keys whose value is undefined: they are not given. */
-const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-
-const storedOptions = ({ keeper = {}, radii = {} }: DuplicateOptions): Manifest['duplicates'] => ({
-  keeper: {
-    ...(keeper.order ? { order: [...keeper.order] } : {}),
-    ...(keeper.protect ? { protect: [...keeper.protect] } : {}),
-    ...(keeper.prefer ? { prefer: [...keeper.prefer] } : {}),
-  },
-  radii: { ...radii },
-});
 
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
 

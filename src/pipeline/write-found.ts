@@ -37,6 +37,7 @@ export interface Found {
   readonly compared: string | null;
   readonly threshold: number;
   readonly keeper: KeeperOptions;
+  readonly vetoes: readonly (readonly [string, string])[];
   readonly computedFrom: readonly string[];
 }
 
@@ -55,7 +56,7 @@ export async function writeFound(work: Found): Promise<Relations> {
   const compact = compactPairs(work);
   const ids = compact.images.map((image) => work.ids[image]!);
   const facts = await loadKeeperFacts(database, readParts(folder, 'images', imagesKeys)!, ids);
-  const related = relate(ids, compact.pairs, threshold, facts, work.keeper);
+  const related = relate(ids, compact.pairs, threshold, facts, work.keeper, work.vetoes);
   const compared = work.compared === null ? null : readParts(folder, 'compared', [work.compared]);
   return {
     pairs: await writePairs(database, folder, computedFrom, pairRows(work), compared),
@@ -157,7 +158,7 @@ function* pairRows({ ids, classes, found, isSameBytes, threshold }: Found): Gene
   }
 }
 
-function* imageRows(ids: readonly string[], { images, cross }: Related): Generator<RelationRow> {
+export function* imageRows(ids: readonly string[], { images, cross }: Related): Generator<RelationRow> {
   const name = (image: number | null) => (image === null || image < 0 ? null : ids[image]!);
   const byImage = new Map(images.map((row) => [row.image, row]));
   for (let image = 0; image < ids.length; image++) {
@@ -182,7 +183,7 @@ function* imageRows(ids: readonly string[], { images, cross }: Related): Generat
   }
 }
 
-function* groupRows(ids: readonly string[], groups: Related['groups']): Generator<RelationRow> {
+export function* groupRows(ids: readonly string[], groups: Related['groups']): Generator<RelationRow> {
   for (const { groupId, relation, size, keeper, keeperReason, weakest, members } of groups) {
     for (let position = 0; position < members.length; position++) {
       yield [

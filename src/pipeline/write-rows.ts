@@ -11,16 +11,16 @@ import type { ExportFormat } from '../model/export-format.ts';
 
 /** Rows made in memory: as they are for JSON, as flat cells for CSV and Parquet. */
 export interface RowsToWrite<T> {
-  readonly rows: Iterable<T>;
+  readonly rows: Iterable<T> | AsyncIterable<T>;
   readonly columns: TableColumns;
   /** Cells in the order of the columns. */
   readonly cells: (row: T) => readonly (Cell | undefined)[];
 }
 
-function* jsonText<T>(rows: Iterable<T>, format: 'json' | 'jsonl'): Generator<string> {
+async function* jsonText<T>(rows: Iterable<T> | AsyncIterable<T>, format: 'json' | 'jsonl'): AsyncGenerator<string> {
   let isFirst = true;
   if (format === 'json') yield '[';
-  for (const row of rows) {
+  for await (const row of rows) {
     if (format === 'jsonl') yield `${JSON.stringify(row)}\n`;
     else yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
     isFirst = false;
@@ -51,7 +51,7 @@ export async function writeRows<T>(
     return;
   }
   const table = `written_rows_${++tables}`;
-  await appendRows(database, table, columns, mapped(rows, cells));
+  await appendRows(database, table, columns, mapped(await collected(rows), cells));
   try {
     const query = `SELECT * FROM ${table}`;
     if (typeof to === 'string') await exportToFile(database, query, format, resolve(to));
@@ -59,6 +59,13 @@ export async function writeRows<T>(
   } finally {
     await database.run(`DROP TABLE ${table}`);
   }
+}
+
+async function collected<T>(rows: Iterable<T> | AsyncIterable<T>): Promise<Iterable<T>> {
+  if (Symbol.iterator in rows) return rows;
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
 }
 
 function* mapped<T, U>(values: Iterable<T>, map: (value: T) => U): Generator<U> {

@@ -30,6 +30,8 @@ export const COMPARE_VERSION = 1;
 export const RELATED = 0.3;
 /** A frame that fits this well needs no better alignment. */
 const FITS = 0.93;
+/** Blocks correlate typically above this where the picture lies in its place. */
+const IN_PLACE = 0.93;
 /**
  * Whole frames that agree less than this show no slightly cropped or turned copy either: what hashes brought together by
  * chance is not worth looking for local features.
@@ -61,7 +63,8 @@ export function comparePictures(a: Picture, b: Picture, orientation = 1, isThoro
     }
   }
   let byFeatures: LaidByFeatures | null = null;
-  if (score < FITS && (isThorough || score >= HOPELESS)) {
+  // An overlay spoils some blocks and leaves the others as they were; a slight crop or turn moves them all.
+  if (score < FITS && best.agreement.typical < IN_PLACE && (isThorough || score >= HOPELESS)) {
     byFeatures = layByFeatures(a, turned);
     if (byFeatures !== null && byFeatures.score > score + CLEARLY) {
       best = byFeatures;

@@ -49,15 +49,17 @@ function withoutRim(picture: Picture, part: Margins | null): Margins {
   return { left: left + x, top: top + y, width: width - 2 * x, height: height - 2 * y };
 }
 
+/** A picture in a common frame; kept, since a picture is mostly compared in one frame with all others. */
+function inFrame(picture: Picture, isTrimmed: boolean, width: number, height: number): RgbImage {
+  return picture.cached(`${isTrimmed ? 'inside' : 'frame'} ${width}×${height}`, () =>
+    resizePart(picture.view, withoutRim(picture, isTrimmed ? picture.inside : null), width, height),
+  );
+}
+
 /** Whole frame on whole frame, whatever their proportions: copies, resized and squashed ones too. */
 export function layFrames(a: Picture, b: Picture): Laid {
   const { width, height } = frameSize(a.view.width, a.view.height);
-  return lay(
-    'frame',
-    resizePart(a.view, withoutRim(a, null), width, height),
-    resizePart(b.view, withoutRim(b, null), width, height),
-    null,
-  );
+  return lay('frame', inFrame(a, false, width, height), inFrame(b, false, width, height), null);
 }
 
 /** What is inside the uniform margins of both, where one of them has margins; null where neither has. */
@@ -65,10 +67,5 @@ export function layInsides(a: Picture, b: Picture): Laid | null {
   if (a.inside === null && b.inside === null) return null;
   const inner = a.inside ?? a.view;
   const { width, height } = frameSize(inner.width, inner.height);
-  return lay(
-    'trimmed',
-    resizePart(a.view, withoutRim(a, a.inside), width, height),
-    resizePart(b.view, withoutRim(b, b.inside), width, height),
-    null,
-  );
+  return lay('trimmed', inFrame(a, true, width, height), inFrame(b, true, width, height), null);
 }

@@ -32,6 +32,7 @@ export class Picture {
   #features: LocalFeatures | null = null;
   #inside: Margins | null | undefined;
   readonly #oriented = new Map<number, Picture>();
+  readonly #cached = new Map<string, RgbImage>();
 
   constructor(view: RgbImage, width: number, height: number) {
     this.view = view;
@@ -58,6 +59,13 @@ export class Picture {
     const isThin = Math.max(left, right) < MIN_MARGIN * width && Math.max(top, bottom) < MIN_MARGIN * height;
     this.#inside = isThin || Math.min(inner.width, inner.height) < MIN_TRIMMED ? null : inner;
     return this.#inside;
+  }
+
+  /** What `make` makes, once per key. */
+  cached(key: string, make: () => RgbImage): RgbImage {
+    const known = this.#cached.get(key) ?? make();
+    this.#cached.set(key, known);
+    return known;
   }
 
   /** The picture as EXIF orientation 1–8 would show it. */

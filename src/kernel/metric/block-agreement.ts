@@ -12,6 +12,8 @@ export interface BlockAgreement {
   readonly weight: Float32Array;
   /** Weighted share of blocks that agree, 0–1; 0 without texture. */
   readonly share: number;
+  /** Median correlation of the blocks that count, 0 without any: near 1 where the alignment is right. */
+  readonly typical: number;
   /** Sum of all weights: how much evidence there is, in blocks (neighbours overlap by half). */
   readonly evidence: number;
 }
@@ -177,7 +179,13 @@ export function blockAgreement(a: LumaImage, b: LumaImage, mask: Uint8Array | nu
       agreed += w * Math.min(1, Math.max(0, (best - BEGINS) / (AGREES - BEGINS)));
     }
   }
-  return { columns, rows, correlation, weight, share: evidence > 0 ? agreed / evidence : 0, evidence };
+  const share = evidence > 0 ? agreed / evidence : 0;
+  return { columns, rows, correlation, weight, share, typical: medianOf(correlation), evidence };
+}
+
+function medianOf(correlation: Float32Array): number {
+  const counted = correlation.filter((value) => !Number.isNaN(value)).sort();
+  return counted.length === 0 ? 0 : counted[counted.length >> 1]!;
 }
 
 const wholeMask = (mask: Uint8Array): Uint8Array => mask.map((value) => (value === 0 ? 0 : 255));

@@ -1,0 +1,75 @@
+import { Database } from '../catalog/database.ts';
+import { removeOtherParts } from '../catalog/folder.ts';
+import { loadKeeperFacts } from '../catalog/keeper-facts.ts';
+import { lockWorkspace } from '../catalog/lock.ts';
+import { readManifest, writeManifest } from '../catalog/manifest.ts';
+import { readParts } from '../catalog/part.ts';
+import { writeDuplicates, writeGroups } from '../catalog/relations.ts';
+import { confirmAgain, loadRelations } from '../catalog/stored-relations.ts';
+import { relate } from '../curate/relate.ts';
+import { UserError } from '../model/errors.ts';
+import { duplicateOptionsOf } from './duplicate-options.ts';
+import { analysisDigest } from './find-duplicates.ts';
+import { calibratedChecks, LINKING_CHECK } from './link-threshold.ts';
+import { standingVetoes } from './vetoes.ts';
+import { groupRows, imageRows } from './write-found.ts';
+
+/**
+ * Makes the groups of the last scan again from its stored pairs: after a calibration, or when somebody said that two
+ * images are no duplicates. Reads no image.
+ *
+ * @returns whether anything changed
+ * @throws UserError when nothing was scanned yet, or another goldpan is writing to the workspace
+ */
+export async function regroup(folder: string): Promise<boolean> {
+  const unlock = lockWorkspace(folder);
+  try {
+    const manifest = readManifest(folder);
+    const { snapshot } = manifest;
+    if (!snapshot) throw new UserError(`No scan into ${folder} has finished yet.`);
+    const threshold =
+      manifest.checks.thresholds[LINKING_CHECK] ??
+      calibratedChecks(manifest).thresholds?.[LINKING_CHECK] ??
+      snapshot.threshold;
+    const options = duplicateOptionsOf(manifest);
+    const vetoes = standingVetoes(folder);
+    const analysis = analysisDigest(threshold, options, vetoes);
+    if (analysis === snapshot.analysis) return false;
+    const database = await Database.open();
+    try {
+      const stored = readParts(folder, 'pairs', [snapshot.pairs])!;
+      const images = readParts(folder, 'images', snapshot.images)!;
+      const { ids, pairs } = await loadRelations(database, stored, threshold);
+      const facts = await loadKeeperFacts(database, images, ids);
+      const related = relate(ids, pairs, threshold, facts, options.keeper ?? {}, vetoes);
+      const computedFrom = [...snapshot.images, analysis];
+      const next = {
+        ...snapshot,
+        threshold,
+        analysis,
+        pairs: await confirmAgain(database, folder, stored, threshold, vetoes, computedFrom),
+        duplicates: await writeDuplicates(database, folder, computedFrom, imageRows(ids, related)),
+        groups: await writeGroups(database, folder, computedFrom, groupRows(ids, related.groups)),
+        counts: {
+          ...snapshot.counts,
+          groups: related.groups.length,
+          duplicateImages: related.images.filter((row) => !row.isKeeper).length,
+        },
+      };
+      writeManifest(folder, { ...manifest, snapshot: next });
+      for (const table of ['pairs', 'duplicates', 'groups'] as const) {
+        // Readers that opened the state before go on with its parts.
+        removeOtherParts(
+          folder,
+          table,
+          new Set([next[table], snapshot[table], ...(manifest.previous ? [manifest.previous[table]] : [])]),
+        );
+      }
+      return true;
+    } finally {
+      database.close();
+    }
+  } finally {
+    unlock();
+  }
+}
