@@ -1,9 +1,10 @@
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import { hexToWords } from '../kernel/hash/bits.ts';
 import { DigestNumbers } from '../kernel/hash/digest-numbers.ts';
-import { type Database, literal, type Row } from './database.ts';
+import type { Database, Row } from './database.ts';
 import { readParts } from './part.ts';
 import { loadPixelDigests } from './pixels.ts';
+import { appendRows } from './rows.ts';
 
 /** A picture with less contrast than this (standard deviation of luma, 0–255) has no structure a hash could hold. */
 const MIN_CONTRAST = 3;
@@ -33,11 +34,27 @@ async function* imageRows(database: Database, folder: string, imagesKeys: readon
   }
 }
 
+/** Numbers of digests; shared by tables whose images are compared with each other. */
+export interface Numbering {
+  readonly bytes: DigestNumbers;
+  readonly views: DigestNumbers;
+  readonly exact: DigestNumbers;
+  readonly paths: Map<string, number>;
+}
+
+export const newNumbering = (): Numbering => ({
+  bytes: new DigestNumbers(),
+  views: new DigestNumbers(),
+  exact: new DigestNumbers(),
+  paths: new Map(),
+});
+
 /** Loads the columns duplicates are found by, in id order: about 170 bytes per image, and its id. */
 export async function loadImageTable(
   database: Database,
   folder: string,
   imagesKeys: readonly string[],
+  numbering: Numbering = newNumbering(),
 ): Promise<LoadedImages> {
   const count = await database.scalar(`SELECT count(*) FROM ${readParts(folder, 'images', imagesKeys)}`);
   const readExactly = await loadPixelDigests(database, folder);
@@ -62,8 +79,7 @@ export async function loadImageTable(
     hasMargins: new Uint8Array(count),
     hasStructure: new Uint8Array(count),
   };
-  const [bytes, views, exact] = [new DigestNumbers(), new DigestNumbers(), new DigestNumbers()];
-  const paths = new Map<string, number>();
+  const { bytes, views, exact, paths } = numbering;
   for await (const rows of imageRows(database, folder, imagesKeys)) {
     for (const row of rows) {
       const i = ids.length;
@@ -106,8 +122,15 @@ export async function loadFiles(
   ids: readonly string[],
 ): Promise<{ readonly id: string; readonly uri: string; readonly sizeBytes: number; readonly modifiedMs: number }[]> {
   if (ids.length === 0) return [];
+  await database.run('DROP TABLE IF EXISTS asked_files');
+  await appendRows(
+    database,
+    'asked_files',
+    [['id', 'VARCHAR']],
+    ids.map((id) => [id]),
+  );
   const rows = await database.rows(
-    `SELECT id, uri, size_bytes, modified_ms FROM ${readParts(folder, 'images', imagesKeys)} WHERE id IN (${ids.map(literal).join(', ')}) ORDER BY id`,
+    `SELECT i.id, i.uri, i.size_bytes, i.modified_ms FROM ${readParts(folder, 'images', imagesKeys)} i SEMI JOIN asked_files f ON f.id = i.id ORDER BY i.id`,
   );
   return rows.map((row) => ({
     id: String(row.id),

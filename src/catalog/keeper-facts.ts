@@ -1,10 +1,8 @@
 import type { KeeperFacts } from '../curate/keeper.ts';
-import { type Database, literal, type Row } from './database.ts';
+import type { Database, Row } from './database.ts';
+import { appendRows } from './rows.ts';
 
 const LOSSLESS = new Set(['png', 'bmp', 'tiff', 'pnm', 'gif']);
-
-/** Ids per statement: a list of a million literals is parsed far more slowly than it is looked up. */
-const BATCH = 10_000;
 
 export interface StoredFacts extends KeeperFacts {
   /** Digest of the bytes. */
@@ -25,16 +23,19 @@ export async function loadKeeperFacts(
   ids: readonly string[],
 ): Promise<Map<string, StoredFacts>> {
   const found = new Map<string, StoredFacts>();
-  for (let start = 0; start < ids.length; start += BATCH) {
-    const list = ids
-      .slice(start, start + BATCH)
-      .map(literal)
-      .join(', ');
-    const rows = await database.rows(
-      `SELECT id, split, label, width, height, bit_depth, jpeg_quality, edge_sharpness, format, size_bytes, is_truncated, sha256,
-         (camera_make IS NOT NULL)::INT + (taken_at IS NOT NULL)::INT + coalesce(has_gps, false)::INT + (icc_profile IS NOT NULL)::INT AS metadata
-       FROM ${images} WHERE id IN (${list})`,
-    );
+  await database.run('DROP TABLE IF EXISTS asked_facts');
+  await appendRows(
+    database,
+    'asked_facts',
+    [['id', 'VARCHAR']],
+    ids.map((id) => [id]),
+  );
+  const batches = database.stream(
+    `SELECT i.id, split, label, width, height, bit_depth, jpeg_quality, edge_sharpness, format, size_bytes, is_truncated, sha256,
+       (camera_make IS NOT NULL)::INT + (taken_at IS NOT NULL)::INT + coalesce(has_gps, false)::INT + (icc_profile IS NOT NULL)::INT AS metadata
+     FROM ${images} i SEMI JOIN asked_facts f ON f.id = i.id`,
+  );
+  for await (const rows of batches) {
     for (const row of rows) {
       found.set(String(row.id), {
         id: String(row.id),

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import {
+  compareWorkspaces,
   exceededLeakBudgets,
   findLeaks,
   type Leaks,
@@ -167,14 +168,13 @@ async function runAgainst(workspace: Workspace, flags: LeakFlags, path: string):
   const progress = new ProgressLine();
   const other = await openAgainst(workspace, path, { onProgress: progress.show }).finally(() => progress.finish());
   try {
-    const leaks = await leaksAgainst(workspace, other, relationsOf(flags));
+    const leaks = await leaksAgainst(workspace, other, { ...relationsOf(flags), compare: compareWorkspaces });
     const format = outputFormat(flags);
     if (format) {
       const pairs = await leaks.list(flags.limit ?? MOST_ROWS);
       warnOfCap(pairs.length, leaks.pairs);
       await writeLeaks(workspace, pairs, format, flags.output ?? process.stdout);
     } else await printAgainst(leaks, flags);
-    if (leaks.isExactOnly) note('Only exact copies (equal bytes or pixels) were looked for.');
     const matrix = { ...leaks, images: leaks.affected[0], splitPairs: [] };
     failOver(exceededLeakBudgets(budgets, matrix, new Map([['', leaks.images[0]]])));
   } finally {

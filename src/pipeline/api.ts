@@ -8,20 +8,25 @@ export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-bu
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
+export type { Decision, DecisionKind } from '../model/decision.ts';
 export { UserError } from '../model/errors.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
 export type { PairEvidence, RelativeBox } from '../model/pair.ts';
 export { COPY_RELATIONS, RELATIONS, type Relation } from '../model/relation.ts';
 export { VERSION } from '../version.ts';
 export type { LeaksAgainst } from './against.ts';
+export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DoctorReport } from './doctor.ts';
 export type { DuplicateGroupDetails } from './duplicates.ts';
 export { type Evaluation, measuresOf } from './evaluation.ts';
+export type { HistoryEntry, UndoSummary } from './history.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
 export type { PairDetails } from './pairs.ts';
+export type { Plan } from './plan.ts';
+export type { PlanOptions } from './plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
@@ -58,6 +63,8 @@ export const openAgainst: typeof import('./against.ts').openAgainst = async (wor
   (await import('./against.ts')).openAgainst(workspace, path, options);
 export const leaksAgainst: typeof import('./against.ts').leaksAgainst = async (workspace, other, options) =>
   (await import('./against.ts')).leaksAgainst(workspace, other, options);
+export const compareWorkspaces: typeof import('./compare-workspaces.ts').compareWorkspaces = async (...parameters) =>
+  (await import('./compare-workspaces.ts')).compareWorkspaces(...parameters);
 export const findConflicts: typeof import('./conflicts.ts').findConflicts = async (workspace, options) =>
   (await import('./conflicts.ts')).findConflicts(workspace, options);
 export const writeConflicts: typeof import('./conflicts.ts').writeConflicts = async (...parameters) =>
@@ -66,3 +73,27 @@ export const splitDataset: typeof import('./split.ts').splitDataset = async (wor
   (await import('./split.ts')).splitDataset(workspace, options);
 export const writeSplit: typeof import('./split.ts').writeSplit = async (...parameters) =>
   (await import('./split.ts')).writeSplit(...parameters);
+export const decide: typeof import('./decide.ts').decide = async (...parameters) =>
+  (await import('./decide.ts')).decide(...parameters);
+export const decideFrom: typeof import('./decide.ts').decideFrom = async (...parameters) =>
+  (await import('./decide.ts')).decideFrom(...parameters);
+export const makePlan: typeof import('./plan.ts').makePlan = async (...parameters) =>
+  (await import('./plan.ts')).makePlan(...parameters);
+export const makeUnreviewedPlan: typeof import('./plan.ts').makeUnreviewedPlan = async (...parameters) =>
+  (await import('./plan.ts')).makeUnreviewedPlan(...parameters);
+export const writePlan: typeof import('./write-plan.ts').writePlan = async (...parameters) =>
+  (await import('./write-plan.ts')).writePlan(...parameters);
+export const applyPlan: typeof import('./apply.ts').applyPlan = async (...parameters) =>
+  (await import('./apply.ts')).applyPlan(...parameters);
+export const undoPlan: typeof import('./history.ts').undoPlan = async (...parameters) =>
+  (await import('./history.ts')).undoPlan(...parameters);
+
+type Later<F extends (...parameters: never[]) => unknown> = (...parameters: Parameters<F>) => Promise<ReturnType<F>>;
+export const listDecisions: Later<typeof import('./decide.ts').listDecisions> = async (...parameters) =>
+  (await import('./decide.ts')).listDecisions(...parameters);
+export const storedPlan: Later<typeof import('./history.ts').storedPlan> = async (...parameters) =>
+  (await import('./history.ts')).storedPlan(...parameters);
+export const undoablePlan: Later<typeof import('./history.ts').undoablePlan> = async (...parameters) =>
+  (await import('./history.ts')).undoablePlan(...parameters);
+export const history: Later<typeof import('./history.ts').history> = async (...parameters) =>
+  (await import('./history.ts')).history(...parameters);

@@ -45,7 +45,7 @@ export function addHashCandidates(
   const bordered = nodes.filter((image) => table.hasMargins[image]);
   joinWithin(table, entriesOf(nodes, perceptualHash, bordered, trimmedPerceptualHash), radii.perceptual, 'phash', into);
   joinWithin(table, entriesOf(nodes, differenceHash, bordered, trimmedDifferenceHash), radii.difference, 'dhash', into);
-  joinTurned(table, nodes, radii.turned, into);
+  joinTurned(table, nodes, nodes, TURNS, radii.turned, into);
   if (radii.pdq !== null) joinPdq(table, nodes, radii.pdq, into);
 }
 
@@ -108,6 +108,64 @@ function joinWithin(
   });
 }
 
+/** As {@link joinWithin}, between two sets of images. */
+function joinAcross(
+  table: ImageTable,
+  left: Entries,
+  right: Entries,
+  radius: number,
+  source: CandidateSource,
+  into: CandidateCollector,
+): void {
+  const relate = (x: number, y: number) => {
+    const [one, other] = [left.images[x]!, right.images[y]!];
+    if (x >= left.firstTrimmed || y >= right.firstTrimmed) into.add(one, other, 1, 'trimmed');
+    else if (isPlausible(table, one, other, 1)) into.add(one, other, 1, source);
+  };
+  const l = groupEqualHashes(left.words);
+  const r = groupEqualHashes(right.words);
+  hammingCrossJoin({ words: l.unique, wordsPerHash: 2 }, { words: r.unique, wordsPerHash: 2 }, radius, (p, q) => {
+    for (let i = l.starts[p]!; i < l.starts[p + 1]!; i++) {
+      for (let j = r.starts[q]!; j < r.starts[q + 1]!; j++) relate(l.entries[i]!, r.entries[j]!);
+    }
+  });
+}
+
+/** Adds every pair of an image of one set with one of the other that some hash brings within its radius. */
+export function addCrossCandidates(
+  table: ImageTable,
+  left: readonly number[],
+  right: readonly number[],
+  radii: HashRadii,
+  into: CandidateCollector,
+): void {
+  const { perceptualHash, differenceHash, trimmedPerceptualHash, trimmedDifferenceHash } = table;
+  const entries = (nodes: readonly number[], straight: Uint32Array, trimmed: Uint32Array) =>
+    entriesOf(
+      nodes,
+      straight,
+      nodes.filter((image) => table.hasMargins[image]),
+      trimmed,
+    );
+  joinAcross(
+    table,
+    entries(left, perceptualHash, trimmedPerceptualHash),
+    entries(right, perceptualHash, trimmedPerceptualHash),
+    radii.perceptual,
+    'phash',
+    into,
+  );
+  joinAcross(
+    table,
+    entries(left, differenceHash, trimmedDifferenceHash),
+    entries(right, differenceHash, trimmedDifferenceHash),
+    radii.difference,
+    'dhash',
+    into,
+  );
+  joinTurned(table, left, right, ALL_TURNS, radii.turned, into);
+}
+
 const nearestDistance = new Uint16Array(NEAREST_IN_HOT);
 const nearestEntry = new Uint32Array(NEAREST_IN_HOT);
 
@@ -143,15 +201,26 @@ function relateNearest(
  * other by orientation 8 turns the other onto it by 6.
  */
 const TURNS = [2, 3, 4, 5, 6, 7];
+/** Between two sets a pair is met from one side alone. */
+const ALL_TURNS = [...TURNS, 8];
 
-function joinTurned(table: ImageTable, nodes: readonly number[], radius: number, into: CandidateCollector): void {
+function joinTurned(
+  table: ImageTable,
+  nodes: readonly number[],
+  others: readonly number[],
+  turns: readonly number[],
+  radius: number,
+  into: CandidateCollector,
+): void {
   const straight = new Uint32Array(2 * nodes.length);
-  const turned = new Uint32Array(2 * nodes.length * TURNS.length);
+  const turned = new Uint32Array(2 * others.length * turns.length);
   nodes.forEach((image, n) => {
     straight.set(table.perceptualHash.subarray(2 * image, 2 * image + 2), 2 * n);
-    TURNS.forEach((orientation, t) => {
+  });
+  others.forEach((image, n) => {
+    turns.forEach((orientation, t) => {
       const from = 14 * image + 2 * (orientation - 2);
-      turned.set(table.turnedHashes.subarray(from, from + 2), 2 * (n * TURNS.length + t));
+      turned.set(table.turnedHashes.subarray(from, from + 2), 2 * (n * turns.length + t));
     });
   });
   const left = groupEqualHashes(straight);
@@ -167,8 +236,8 @@ function joinTurned(table: ImageTable, nodes: readonly number[], radius: number,
       if (inP.length * inQ.length > HOT * HOT) return;
       for (const x of inP) {
         for (const y of inQ) {
-          const other = nodes[Math.floor(y / TURNS.length)]!;
-          const orientation = TURNS[y % TURNS.length]!;
+          const other = others[Math.floor(y / turns.length)]!;
+          const orientation = turns[y % turns.length]!;
           if (other !== nodes[x] && isPlausible(table, nodes[x]!, other, orientation)) {
             into.add(nodes[x]!, other, orientation, 'phash');
           }
