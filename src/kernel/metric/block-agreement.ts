@@ -1,5 +1,6 @@
 import type { LumaImage } from '../image.ts';
 import { blockAverageLuma } from '../resample/block-average.ts';
+import { checkSameSize } from './same-size.ts';
 
 /** How far the patterns of two pictures laid on each other agree, block by block. */
 export interface BlockAgreement {
@@ -57,6 +58,7 @@ function integral(data: Uint8Array, mask: Uint8Array | null, width: number, heig
   }
 }
 
+/** @param mask 0 or 1 per pixel */
 function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
   const { width, height } = a;
   const columns = Math.floor(width / CELL);
@@ -68,7 +70,6 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
   integral(a.data, mask, width, height, sumA!);
   integral(b.data, mask, width, height, sumB!);
   if (mask !== null) integral(mask, mask, width, height, area!);
-  const unit = mask === null ? 1 : maskUnit(mask);
   const sums = new Float64Array(columns * rows * FIELDS);
   for (let y = 0; y < rows * CELL; y++) {
     const top = Math.max(0, y - RADIUS) * stride;
@@ -82,7 +83,7 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
       const n =
         mask === null
           ? lines * (right - left)
-          : (area![bottom + right]! - area![bottom + left]! - area![top + right]! + area![top + left]!) / unit;
+          : area![bottom + right]! - area![bottom + left]! - area![top + right]! + area![top + left]!;
       const pa =
         a.data[i]! - (sumA![bottom + right]! - sumA![bottom + left]! - sumA![top + right]! + sumA![top + left]!) / n;
       const pb =
@@ -100,11 +101,6 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
   }
   return { columns, rows, sums };
 }
-
-const maskUnit = (mask: Uint8Array): number => {
-  for (const value of mask) if (value !== 0) return value;
-  return 1;
-};
 
 const block = new Float64Array(FIELDS);
 
@@ -139,21 +135,14 @@ function blockOf({ columns, sums }: Cells, x: number, y: number, result: Float64
  *
  * The block-wise normalised correlation is the structure term of SSIM (Wang et al. 2004) at two scales.
  * @param mask 0 where a pixel does not count.
- * @throws RangeError when the sizes differ or a side is below 32 px.
+ * @throws RangeError when the sizes differ, a side is below 32 px, or the mask has not one value per pixel.
  */
 export function blockAgreement(a: LumaImage, b: LumaImage, mask: Uint8Array | null = null): BlockAgreement {
-  if (a.width !== b.width || a.height !== b.height) {
-    throw new RangeError(`pictures of ${a.width}×${a.height} and ${b.width}×${b.height} cannot be laid on each other`);
-  }
+  checkSameSize(a, b, mask ?? undefined);
   if (Math.min(a.width, a.height) < 4 * CELL) throw new RangeError('block agreement needs sides of at least 32 px');
-  const fine = cellSums(a, b, mask);
-  const coarse = cellSums(
-    blockAverageLuma(a, 2),
-    blockAverageLuma(b, 2),
-    mask === null
-      ? null
-      : blockAverageLuma({ width: a.width, height: a.height, data: wholeMask(mask) }, 2).data.map(isWhole),
-  );
+  const inside = mask?.map((value) => (value === 0 ? 0 : 1)) ?? null;
+  const fine = cellSums(a, b, inside);
+  const coarse = cellSums(blockAverageLuma(a, 2), blockAverageLuma(b, 2), inside && wholeQuads(inside, a.width));
   const columns = fine.columns - 1;
   const rows = fine.rows - 1;
   const correlation = new Float32Array(columns * rows);
@@ -188,5 +177,8 @@ function medianOf(correlation: Float32Array): number {
   return counted.length === 0 ? 0 : counted[counted.length >> 1]!;
 }
 
-const wholeMask = (mask: Uint8Array): Uint8Array => mask.map((value) => (value === 0 ? 0 : 255));
-const isWhole = (value: number): number => (value === 255 ? 1 : 0);
+/** 1 where all four pixels are inside; at the rim all there are. */
+const wholeQuads = (inside: Uint8Array, width: number): Uint8Array =>
+  blockAverageLuma({ width, height: inside.length / width, data: inside.map((value) => 255 * value) }, 2).data.map(
+    (value) => (value === 255 ? 1 : 0),
+  );
