@@ -58,7 +58,7 @@ async function runConflicts(flags: ConflictFlags): Promise<void> {
     else await printConflicts(conflicts, flags);
     if (conflicts.pendingDecisions > 0)
       process.stderr.write(
-        `${paint('dim', 'note', process.stderr)} ${count(conflicts.pendingDecisions)} decisions are not regarded: add --decided to see what they would leave.\n`,
+        `${paint('dim', 'note', process.stderr)} Decisions about ${count(conflicts.pendingDecisions)} of these images are not regarded: add --decided to see what they would leave.\n`,
       );
   } finally {
     workspace.close();
@@ -98,7 +98,7 @@ async function printConflicts(conflicts: Conflicts, flags: ConflictFlags): Promi
     if (groups.length > most || loose.length > most || listed.length < counts[kind])
       print(paint('dim', 'Not all are shown. More: -n N, or all pairs with --json or -o FILE.\n'));
   }
-  if (counts.label > 0) print(paint('dim', 'Next: goldpan decide relabel …'));
+  if (counts.label > 0) print(paint('dim', 'Next: goldpan decide relabel IMAGE LABEL'));
 }
 
 function groupText({ relation, members, values, majority }: ConflictGroup, kind: ConflictKind): string {

@@ -98,7 +98,9 @@ async function runList(workspace: Workspace, flags: LeakFlags): Promise<void> {
     await writeLeaks(workspace, pairs, format, flags.output ?? process.stdout);
   } else printLeaks(leaks, flags);
   if (leaks.pendingDecisions > 0)
-    note(`${count(leaks.pendingDecisions)} decisions are not regarded: add --decided to see what they would leave.`);
+    note(
+      `Decisions about ${count(leaks.pendingDecisions)} of these images are not regarded: add --decided to see what they would leave.`,
+    );
   failOver(exceededLeakBudgets(budgets, leaks.matrix, new Map(leaks.splits.map(({ name, images }) => [name, images]))));
 }
 

@@ -37,7 +37,7 @@ export interface ConflictOptions {
 export interface Conflicts {
   /** Exact number of pairs, however many are listed. */
   readonly counts: Readonly<Record<ConflictKind, number>>;
-  /** Standing decisions that would change the result and were not regarded. */
+  /** Related images of which decisions say something else, and which were taken as they are. */
   readonly pendingDecisions: number;
   /** Of one kind: closest relation and highest score first. */
   readonly list: (kind: ConflictKind, limit: number) => Conflict[];
@@ -64,11 +64,13 @@ export async function findConflicts(workspace: Workspace, options: ConflictOptio
     caption: set.caption.map((value, image) => (isGone(image) ? null : normalCaption(value))),
   };
   const sides = { label: numbered(values.label), caption: numbered(values.caption) };
+  const decided = decidedLabels(set, decisions);
+  const pending = ids.filter((id, image) => decisions.remove.has(id) || decided[image] !== label[image]).length;
   const count = (kind: ConflictKind) =>
     countAcross(related, sides[kind], 0, accept).byRank.reduce((sum, n) => sum + n, 0);
   return {
     counts: { label: count('label'), caption: count('caption') },
-    pendingDecisions: options.decided ? 0 : decisions.remove.size + decisions.relabel.size,
+    pendingDecisions: options.decided ? 0 : pending,
     list: (kind, limit) => {
       const pairs = listAcross(related, sides[kind], accept, limit);
       return Array.from({ length: pairs.count }, (_, i) => {

@@ -41,7 +41,7 @@ export interface Leaks {
   readonly splits: readonly { readonly name: string; readonly images: number }[];
   /** Exact counts, however many pairs there are. */
   readonly matrix: LeakMatrix;
-  /** Standing decisions that would change the result and were not regarded. */
+  /** Related images of which decisions say something else, and which were taken as they are. */
   readonly pendingDecisions: number;
   /** The worst pairs: closest relation and highest score first. */
   readonly list: (limit: number) => LeakPair[];
@@ -63,11 +63,11 @@ export async function findLeaks(workspace: Workspace, options: LeakOptions = {})
   const splits = options.decided ? sizesOf(split) : await countSplits(workspace.database);
   const names = splits.map(({ name }) => name);
   const side = sidesOf(split, names);
-  const pending = options.decided ? 0 : decisions.remove.size + decisions.assignSplit.size;
+  const decidedSplit = options.decided ? split : decidedSplits(set, decisions);
   return {
     splits,
     matrix: leakMatrix(related, side, names, accept),
-    pendingDecisions: pending,
+    pendingDecisions: countDifferent(split, decidedSplit),
     list: (limit) => {
       const pairs = listAcross(related, side, accept, limit);
       return Array.from({ length: pairs.count }, (_, i) => {
@@ -86,6 +86,9 @@ export async function findLeaks(workspace: Workspace, options: LeakOptions = {})
     },
   };
 }
+
+const countDifferent = (a: readonly (string | null)[], b: readonly (string | null)[]): number =>
+  a.reduce((count, value, i) => count + (value === b[i] ? 0 : 1), 0);
 
 function sizesOf(split: readonly (string | null)[]): { name: string; images: number }[] {
   const sizes = new Map<string, number>();

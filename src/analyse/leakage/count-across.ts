@@ -1,5 +1,5 @@
 import { RELATIONS } from '../../model/relation.ts';
-import type { PairSet, Sides } from './pair-sets.ts';
+import { once, type PairSet, type Sides } from './pair-sets.ts';
 import type { RelatedImages } from './related-images.ts';
 
 export interface AcrossCounts {
@@ -54,10 +54,11 @@ export function countAcross(
     for (const [at, n] of one) same += n * (other.get(at) ?? 0);
     add(rank, 0, 0, factor * (totalOf(one) * totalOf(other) - same));
   };
+  const tallied = once((members) => tallyOf(members, side));
   for (const set of related.sets) {
     if (!accept(set.rank)) continue;
-    const one = tallyOf(set.one, side);
-    if (set.other) addBetween(set.rank, one, tallyOf(set.other, side), 1);
+    const one = tallied(set.one);
+    if (set.other) addBetween(set.rank, one, tallied(set.other), 1);
     else {
       // Within a set each pair is met from both ends.
       addBetween(set.rank, one, one, 0.5);

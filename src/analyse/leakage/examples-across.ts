@@ -1,4 +1,4 @@
-import { bySideAndKey, isAcross, type PairSet, type Sides } from './pair-sets.ts';
+import { type GroupedMembers, type PairSet, SidedSets, type Sides } from './pair-sets.ts';
 import type { RelatedImages } from './related-images.ts';
 
 /**
@@ -24,22 +24,32 @@ export function examplesAcross(
     if (examples[atA]! < 0 || b < examples[atA]!) examples[atA] = b;
     if (examples[atB]! < 0 || a < examples[atB]!) examples[atB] = a;
   }
+  const sided = new SidedSets(side);
+  // A set of copies is met once with each of its relations: no need to visit it again once all of it has examples.
+  const finished = new Map<readonly number[], Uint8Array>();
   for (const set of related.sets) {
-    if (!accept(set.rank) || !isAcross(set, side)) continue;
-    addExamples(set.one, set.other ?? set.one, set.keyOf);
-    if (set.other) addExamples(set.other, set.one, set.keyOf);
+    if (!accept(set.rank) || !sided.isAcross(set)) continue;
+    addExamples(set.one, sided.grouped(set.other ?? set.one, set.keyOf), set.keyOf);
+    if (set.other) addExamples(set.other, sided.grouped(set.one, set.keyOf), set.keyOf);
   }
   return examples;
 
-  function addExamples(one: readonly number[], other: readonly number[], keyOf: PairSet['keyOf']): void {
-    const others = bySideAndKey(other, side, keyOf);
-    for (const image of one) {
-      const own = side[image]!;
-      if (own < 0) continue;
-      for (const [at, keys] of others) {
-        if (at === own || examples[image * sides + at]! >= 0) continue;
+  function addExamples(members: readonly number[], others: GroupedMembers, keyOf: PairSet['keyOf']): void {
+    let isFinished = finished.get(members);
+    if (!isFinished && members.length > 1) {
+      isFinished = new Uint8Array(sides);
+      finished.set(members, isFinished);
+    }
+    for (const [at, keys] of others) {
+      if (isFinished?.[at]) continue;
+      let missing = 0;
+      for (const image of members) {
+        const own = side[image]!;
+        if (own < 0 || own === at || examples[image * sides + at]! >= 0) continue;
         examples[image * sides + at] = findOther(image, keys, keyOf);
+        if (examples[image * sides + at]! < 0) missing++;
       }
+      if (isFinished && missing === 0) isFinished[at] = 1;
     }
   }
 

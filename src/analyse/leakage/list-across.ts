@@ -1,4 +1,4 @@
-import { bySideAndKey, isAcross, type PairSet, type Sides } from './pair-sets.ts';
+import { type PairSet, SidedSets, type Sides } from './pair-sets.ts';
 import type { RelatedImages } from './related-images.ts';
 
 /** Pairs as flat columns, closest relation and highest score first, then in id order; `a < b`. */
@@ -15,9 +15,15 @@ export interface AcrossPairs {
 type Take = (a: number, b: number, score: number) => boolean;
 
 /** Calls back with each pair of a set that is across, until told to stop. @returns whether it was */
-function forEachAcross(set: PairSet, side: Sides, isOverridden: RelatedImages['isOverridden'], take: Take): boolean {
+function forEachAcross(
+  set: PairSet,
+  side: Sides,
+  sided: SidedSets,
+  isOverridden: RelatedImages['isOverridden'],
+  take: Take,
+): boolean {
   const { one, other, keyOf, score, scoreOf } = set;
-  const sides = bySideAndKey(other ?? one, side, keyOf);
+  const sides = sided.grouped(other ?? one, keyOf);
   for (const a of one) {
     const own = side[a]!;
     if (own < 0) continue;
@@ -48,6 +54,7 @@ export function listAcross(
   limit: number,
 ): AcrossPairs {
   const { table, isOverridden } = related;
+  const sided = new SidedSets(side);
   const rows = Int32Array.from(
     related.rows.filter((row) => {
       const a = side[table.a[row]!]!;
@@ -62,7 +69,7 @@ export function listAcross(
       table.b[x]! - table.b[y]!,
   );
   const sets = related.sets
-    .filter((set) => accept(set.rank) && isAcross(set, side))
+    .filter((set) => accept(set.rank) && sided.isAcross(set))
     .sort((x, y) => x.rank - y.rank || y.score - x.score || firstOf(x) - firstOf(y));
   const a: number[] = [];
   const b: number[] = [];
@@ -87,7 +94,7 @@ export function listAcross(
       takeOf(table.rank[row]!)(table.a[row]!, table.b[row]!, table.score[row]!);
       r++;
     } else {
-      forEachAcross(set!, side, isOverridden, takeOf(set!.rank));
+      forEachAcross(set!, side, sided, isOverridden, takeOf(set!.rank));
       s++;
     }
   }

@@ -63,11 +63,9 @@ export function clusterSets(members: readonly number[], { exactOf, viaRank, viaS
 export type Sides = Int32Array;
 
 /** Members by side, and each side's by key: what is no pair can be passed over unseen. */
-export function bySideAndKey(
-  members: readonly number[],
-  side: Sides,
-  keyOf: PairSet['keyOf'],
-): Map<number, Map<number, number[]>> {
+export type GroupedMembers = ReadonlyMap<number, ReadonlyMap<number, readonly number[]>>;
+
+function groupMembers(members: readonly number[], side: Sides, keyOf: PairSet['keyOf']): GroupedMembers {
   const sides = new Map<number, Map<number, number[]>>();
   for (const image of members) {
     const at = side[image]!;
@@ -85,18 +83,41 @@ export function bySideAndKey(
   return sides;
 }
 
-/** Whether any pair of the set could be across. */
-export function isAcross({ one, other }: PairSet, side: Sides): boolean {
-  const sides = new Set<number>();
-  for (const members of other ? [one, other] : [one]) {
-    let hasSide = false;
-    for (const image of members) {
-      if (side[image]! < 0) continue;
-      hasSide = true;
-      sides.add(side[image]!);
-      if (sides.size > 1) break;
+/** Makes something of each array of members once: a large set of copies is part of as many sets as it has relations. */
+export function once<T>(make: (members: readonly number[]) => T): (members: readonly number[]) => T {
+  const made = new Map<readonly number[], T>();
+  return (members) => {
+    // Most arrays are of one image, and quicker made again than remembered.
+    if (members.length === 1) return make(members);
+    let value = made.get(members);
+    if (value === undefined) {
+      value = make(members);
+      made.set(members, value);
     }
-    if (!hasSide) return false;
+    return value;
+  };
+}
+
+/** What is known of members on sides. */
+export class SidedSets {
+  readonly #side: Sides;
+  readonly #group: (members: readonly number[]) => GroupedMembers;
+
+  constructor(side: Sides) {
+    this.#side = side;
+    this.#group = once((members) => groupMembers(members, side, null));
   }
-  return sides.size > 1;
+
+  grouped(members: readonly number[], keyOf: PairSet['keyOf']): GroupedMembers {
+    return keyOf ? groupMembers(members, this.#side, keyOf) : this.#group(members);
+  }
+
+  /** Whether any pair of the set could be across. */
+  isAcross({ one, other }: PairSet): boolean {
+    const first = this.#group(one);
+    if (!other || first.size === 0) return first.size > 1;
+    const second = this.#group(other);
+    if (first.size > 1 || second.size !== 1) return second.size > 0;
+    return first.keys().next().value !== second.keys().next().value;
+  }
 }

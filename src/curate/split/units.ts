@@ -1,4 +1,5 @@
 import { Partition } from '../../analyse/duplicates/partition.ts';
+import { once } from '../../analyse/leakage/pair-sets.ts';
 import type { RelatedImages } from '../../analyse/leakage/related-images.ts';
 
 /**
@@ -16,14 +17,27 @@ export function splitUnits(related: RelatedImages, isFree: Uint8Array, accept: (
     const b = table.b[row]!;
     if (isFree[a] && isFree[b] && accept(table.rank[row]!)) partition.union(a, b);
   }
+  const hasFree = once((members) => members.some((image) => isFree[image] === 1));
+  // A set of copies is met once with each of its relations, and needs to be joined only once.
+  const joined = new Map<readonly number[], number>();
+  const join = (members: readonly number[]): number => {
+    const known = joined.get(members);
+    if (known !== undefined) return known;
+    let first = -1;
+    for (const image of members) {
+      if (!isFree[image]) continue;
+      if (first < 0) first = image;
+      else partition.union(first, image);
+    }
+    if (members.length > 1) joined.set(members, first);
+    return first;
+  };
   for (const { one, other, rank } of related.sets) {
     if (!accept(rank)) continue;
-    const first = one.find((image) => isFree[image]);
-    const second = other ? other.find((image) => isFree[image]) : first;
-    if (first === undefined || second === undefined) continue;
-    for (const members of other ? [one, other] : [one]) {
-      for (const image of members) if (isFree[image]) partition.union(first, image);
-    }
+    // One side alone is not joined by what is not free.
+    if (other && !(hasFree(one) && hasFree(other))) continue;
+    const first = join(one);
+    if (other) partition.union(first, join(other));
   }
   return Int32Array.from({ length: related.count }, (_, image) => (isFree[image] ? partition.find(image) : -1));
 }
