@@ -148,8 +148,8 @@ describe('renderReport', () => {
     expect(words).toContain('train and test share 5 pairs of copies, train and val share 2 pairs');
     expect(words).not.toContain('7 pairs');
     // Of the 60 images of train 3 are in pairs with test, of the 20 of test 4 with train.
-    expect(words).toMatch(/train 2 · 3\.3% 5 · 5%/);
-    expect(words).toMatch(/test 5 · 20% 0/);
+    expect(words).toMatch(/train 2 3\.3% 5 5%/);
+    expect(words).toMatch(/test 5 20% 0/);
   });
 
   it('marks the keeper, says why, and flags a group that spans splits', () => {

@@ -7,7 +7,7 @@ type Leaks = ReportModel['leaks'];
 type Sizes = ReadonlyMap<string, number>;
 
 /** With more splits a matrix no longer fits a phone. */
-const WIDEST_MATRIX = 5;
+const WIDEST_MATRIX = 4;
 
 /** How much of a split is in pairs with the other; nothing where its size is not known. */
 const shareOf = (images: number, split: string, sizes: Sizes): string =>
@@ -25,9 +25,9 @@ function renderMatrix(leaks: Leaks, splits: readonly string[], sizes: Sizes): Ht
     const leak = leaks.find(({ a, b }) => (a === row && b === column) || (a === column && b === row));
     if (!leak) return html`<td class="number">0</td>`;
     const share = shareOf(leak.images[leak.a === row ? 0 : 1], row, sizes);
-    return html`<td class="number leak">${formatCount(leak.pairs)}${share !== '' && html` · ${share}`}</td>`;
+    return html`<td class="number leak">${formatCount(leak.pairs)}${share !== '' && html`<br><span class="quiet">${share}</span>`}</td>`;
   };
-  return html`<table class="plain matrix"><caption>Related pairs across two splits · share of the row’s split that is in them</caption>
+  return html`<table class="plain matrix"><caption>Related pairs across two splits, and how much of the row’s split is in them</caption>
 <thead><tr><td></td>${splits.map((split) => html`<th scope="col" class="number">${foreign(split)}</th>`)}</tr></thead>
 <tbody>${splits.map((row) => html`<tr><th scope="row">${foreign(row)}</th>${splits.map((column) => cell(row, column))}</tr>`)}</tbody></table>`;
 }
