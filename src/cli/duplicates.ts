@@ -78,7 +78,7 @@ async function printGroups(
       ? 'No groups of copies.'
       : paint(
           'bold',
-          `${count(groups)} ${groups === 1 ? 'group' : 'groups'}, ${count(superfluous)} images could go${hidden}`,
+          `${count(groups)} ${groups === 1 ? 'group' : 'groups'}, ${count(superfluous)} ${superfluous === 1 ? 'image' : 'images'} could go${hidden}`,
         ),
   );
   print(paint('dim', thresholdInWords(workspace, score)));

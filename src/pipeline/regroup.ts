@@ -14,6 +14,21 @@ import { calibratedChecks, LINKING_CHECK } from './link-threshold.ts';
 import { standingVetoes } from './vetoes.ts';
 import { groupRows, imageRows } from './write-found.ts';
 
+export interface RegroupOptions {
+  /** What to do when another goldpan writes to the workspace: say so (the default), or leave the groups as they are. */
+  readonly whenBusy?: 'throw' | 'leave';
+}
+
+/** Null when the workspace is held by another process and that is no reason to stop. */
+function tryLock(folder: string, whenBusy: 'throw' | 'leave'): (() => void) | null {
+  try {
+    return lockWorkspace(folder);
+  } catch (error) {
+    if (whenBusy === 'leave' && error instanceof UserError) return null;
+    throw error;
+  }
+}
+
 /**
  * Makes the groups of the last scan again from its stored pairs: after a calibration, or when somebody said that two
  * images are no duplicates. Reads no image.
@@ -21,8 +36,9 @@ import { groupRows, imageRows } from './write-found.ts';
  * @returns whether anything changed
  * @throws UserError when nothing was scanned yet, or another goldpan is writing to the workspace
  */
-export async function regroup(folder: string): Promise<boolean> {
-  const unlock = lockWorkspace(folder);
+export async function regroup(folder: string, { whenBusy = 'throw' }: RegroupOptions = {}): Promise<boolean> {
+  const unlock = tryLock(folder, whenBusy);
+  if (unlock === null) return false;
   try {
     const manifest = readManifest(folder);
     const { snapshot } = manifest;
