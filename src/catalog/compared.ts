@@ -178,7 +178,7 @@ export class ComparedPairs {
   /** Leaves one part with the comparisons of all pairs that were asked for, and none else. @returns its key */
   async finish(): Promise<string | null> {
     await this.flush();
-    const valid = this.#valid();
+    const valid = this.#rounds === 0 ? null : this.#valid();
     if (valid === null) return null;
     const key = await writeContentPart(
       this.#database,
