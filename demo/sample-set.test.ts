@@ -2,17 +2,26 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareWithPlanted } from './compare.ts';
 import type { Likeness } from './likeness.ts';
 import { likenessOf } from './likeness.ts';
 import { makeSampleSet } from './sample-set.ts';
-import type { SampleSet } from './truth.ts';
-import { CHECK_OF_RELATION } from './truth.ts';
+import type { PlantedRelation, SampleSet } from './truth.ts';
+import { checkOfRelation } from './truth.ts';
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const differing = (a: Uint8Array, b: Uint8Array): number => a.reduce((n, bit, i) => n + (bit === b[i] ? 0 : 1), 0);
+
+const asItIs = (image: Sharp): Sharp => image;
+
+/** What may bring a planted copy back to what its original looks like. */
+const UNDO: Readonly<Partial<Record<PlantedRelation, readonly ((image: Sharp) => Sharp)[]>>> = {
+  flipped: [(image) => image.flop()],
+  rotated: [90, 270].map((angle) => (image: Sharp) => image.rotate(angle)),
+  edited: [asItIs, (image) => image.trim({ threshold: 20 })],
+};
 
 describe('makeSampleSet', () => {
   let base: string;
@@ -20,9 +29,9 @@ describe('makeSampleSet', () => {
   let again: SampleSet;
   const path = (id: string, of = set): string => join(of.folder, ...id.split('/'));
 
-  /** Likeness as the file decodes: after compression, resizing and whatever was done to it. */
-  const seen = async (id: string): Promise<Likeness> => {
-    const { data, info } = await sharp(path(id), { failOn: 'none' })
+  /** Likeness as the file decodes: after compression, resizing and whatever was done to it; undone if it can be. */
+  const seen = async (id: string, undo = asItIs): Promise<Likeness> => {
+    const { data, info } = await undo(sharp(path(id), { failOn: 'none' }))
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw()
@@ -34,7 +43,7 @@ describe('makeSampleSet', () => {
     base = await mkdtemp(join(tmpdir(), 'goldpan-demo-'));
     set = await makeSampleSet(join(base, 'one'), { scale: 0.5 });
     again = await makeSampleSet(join(base, 'two'), { scale: 0.5 });
-  }, 180_000);
+  }, 300_000);
   afterAll(() => rm(base, { recursive: true, force: true }));
 
   it('writes the same bytes twice', async () => {
@@ -49,7 +58,11 @@ describe('makeSampleSet', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(set.folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
     expect(files.sort()).toEqual([...set.images, ...set.notImages].sort());
-    const planted = [...set.faults.map(({ id }) => id), ...set.groups.flatMap(({ ids }) => ids.slice(1))];
+    const planted = [
+      ...set.faults.map(({ id }) => id),
+      ...set.groups.flatMap(({ ids }) => ids.slice(1)),
+      ...set.lookAlikes.flatMap(({ ids }) => ids),
+    ];
     const accounted = [...set.clean, ...planted].sort();
     expect(accounted).toEqual([...set.images]);
     expect(new Set(accounted.map((id) => id.toLowerCase())).size).toBe(accounted.length);
@@ -76,7 +89,7 @@ describe('makeSampleSet', () => {
   });
 
   it('has no two clean images that look alike, upright or mirrored', async () => {
-    const likenesses = await Promise.all(set.clean.map(seen));
+    const likenesses = await Promise.all(set.clean.map((id) => seen(id)));
     for (const [i, a] of likenesses.entries()) {
       for (const [j, b] of likenesses.slice(0, i).entries()) {
         const pair = `${set.clean[i]} and ${set.clean[j]}`;
@@ -109,13 +122,34 @@ describe('makeSampleSet', () => {
           sameBytes: relation === 'identical-bytes',
           samePixels: relation === 'identical-bytes' || relation === 'identical-pixels',
         });
-        const other = await seen(id);
-        if (relation === 'flipped') {
-          expect(differing(likeness.mirrored, other.upright), id).toBeLessThanOrEqual(6);
-          expect(differing(likeness.upright, other.upright), id).toBeGreaterThan(10);
-        } else expect(differing(likeness.upright, other.upright), id).toBeLessThanOrEqual(6);
+        const upright = differing(likeness.upright, (await seen(id)).upright);
+        const undone = await Promise.all(
+          (UNDO[relation] ?? [asItIs]).map(async (undo) => differing(likeness.upright, (await seen(id, undo)).upright)),
+        );
+        expect(Math.min(...undone), id).toBeLessThanOrEqual(relation === 'cropped' || relation === 'edited' ? 10 : 6);
+        // What is mirrored or turned does not look like its original until that is undone.
+        if (relation === 'flipped' || relation === 'rotated') expect(upright, id).toBeGreaterThan(10);
       }
     }
+  });
+
+  it('plants look-alikes that a hash takes for copies, and that are none', async () => {
+    const splits = new Set<string>();
+    for (const { ids } of set.lookAlikes) {
+      const likenesses = await Promise.all(ids.map((id) => seen(id)));
+      const pixels = await Promise.all(ids.map((id) => sharp(path(id)).raw().toBuffer()));
+      for (const [i, id] of ids.entries()) {
+        splits.add(id.split('/')[0]!);
+        for (let j = 0; j < i; j++) {
+          const pair = `${ids[j]} and ${id}`;
+          expect(differing(likenesses[i]!.upright, likenesses[j]!.upright), pair).toBeLessThanOrEqual(10);
+          const changed = pixels[i]!.reduce((n, v, k) => n + (Math.abs(v - pixels[j]![k]!) > 24 ? 1 : 0), 0);
+          expect(changed / pixels[i]!.length, pair).toBeGreaterThan(0.01);
+        }
+      }
+    }
+    // A false pair across splits would be called a leak as well.
+    expect(splits.size).toBe(3);
   });
 
   it('names as leaks exactly the grouped pairs of different splits', () => {
@@ -129,6 +163,7 @@ describe('makeSampleSet', () => {
 
   it('plants every fault where nothing else is expected to be wrong', () => {
     const grouped = new Set(set.groups.flatMap(({ ids }) => ids));
+    for (const { ids } of set.lookAlikes) for (const id of ids) expect(grouped.has(id), id).toBe(false);
     for (const { id, expect: checks } of set.faults) {
       expect(checks.length, id).toBeGreaterThan(0);
       expect(grouped.has(id), id).toBe(false);
@@ -138,7 +173,7 @@ describe('makeSampleSet', () => {
   it('agrees with a scan that says exactly what was planted', () => {
     const findings = [
       ...set.faults.flatMap(({ id, expect: checks }) => checks.map((check) => ({ id, check }))),
-      ...set.groups.map(({ relation, ids }) => ({ id: ids[1]!, check: CHECK_OF_RELATION[relation] })),
+      ...set.groups.map(({ relation, ids }) => ({ id: ids[1]!, check: checkOfRelation(relation) })),
       ...set.leaks.flatMap(({ a, b }) => [a, b].map((id) => ({ id, check: 'split-leakage' }))),
     ];
     expect(compareWithPlanted(set, { findings, groups: set.groups }).ok).toBe(true);

@@ -1,18 +1,19 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listClean } from './clean.ts';
-import { COPY_SETS } from './copies.ts';
+import { COPY_RECIPES } from './copies/list.ts';
 import { encodeFor, rawInput } from './encode.ts';
 import { FAULT_RECIPES } from './faults/list.ts';
 import type { Likeness } from './likeness.ts';
 import { likenessDistance } from './likeness.ts';
+import { LOOK_ALIKE_RECIPES } from './look-alikes/list.ts';
 import { createRandom } from './render/random.ts';
 import type { RenderPool } from './render-pool.ts';
 import { createRenderPool } from './render-pool.ts';
 import type { Rendered, RenderJob } from './render-worker.ts';
-import type { PlantedFault, PlantedGroup, SampleSet } from './truth.ts';
+import type { LookAlikes, PlantedFault, PlantedGroup, SampleSet } from './truth.ts';
 
-export type { PlantedFault, PlantedGroup, SampleSet } from './truth.ts';
+export type { LookAlikes, PlantedFault, PlantedGroup, SampleSet } from './truth.ts';
 
 export interface SampleSetOptions {
   /** Another seed gives other pictures; default 1. */
@@ -53,7 +54,7 @@ async function* drawDistinct(pool: RenderPool, jobs: readonly RenderJob[], seen:
 
 /**
  * Renders a messy image collection and says everything that is wrong with it: sound pictures of eight classes in
- * three splits, planted faults, copies and leaks. The same seed and scale give the same bytes with the same sharp.
+ * three splits, planted faults, copies, leaks and look-alikes that are no copies. The same seed and scale give the same bytes with the same sharp.
  *
  * @param folder made if absent; must be empty.
  * @throws Error when the folder holds something.
@@ -79,6 +80,7 @@ export async function makeSampleSet(folder: string, options: SampleSetOptions = 
   const faults: PlantedFault[] = [];
   const groups: PlantedGroup[] = [];
   const leaks: { a: string; b: string }[] = [];
+  const lookAlikes: LookAlikes[] = [];
   const copyIds: string[] = [];
   const seen: Likeness[] = [];
   const pool = createRenderPool();
@@ -93,10 +95,10 @@ export async function makeSampleSet(folder: string, options: SampleSetOptions = 
     let i = 0;
     for await (const { picture } of drawDistinct(pool, jobs, seen)) {
       const image = clean[i++]!;
-      const sets = COPY_SETS.filter(({ scene, index }) => scene === image.scene && index === image.index);
-      for (const set of sets) {
-        const ids = [image.id, ...set.copies.map(({ id }) => id)];
-        groups.push({ relation: set.relation, ids, note: set.note });
+      const recipes = COPY_RECIPES.filter(({ scene, index }) => scene === image.scene && index === image.index);
+      for (const { relation, orRelations = [], copies, allowed = [], note } of recipes) {
+        const ids = [image.id, ...copies.map(({ id }) => id)];
+        groups.push({ relation, orRelations, ids, allowed, note });
         copyIds.push(...ids.slice(1));
         for (const [n, a] of ids.entries()) {
           for (const b of ids.slice(n + 1)) if (splitOf(a) !== splitOf(b)) leaks.push({ a, b });
@@ -105,7 +107,7 @@ export async function makeSampleSet(folder: string, options: SampleSetOptions = 
       later(
         encodeFor(image.id, rawInput(picture), image.jpegQuality).then(async (bytes) => {
           await write(image.id, bytes);
-          for (const copy of sets.flatMap(({ copies }) => copies)) await write(copy.id, await copy.make(bytes));
+          for (const copy of recipes.flatMap(({ copies }) => copies)) await write(copy.id, await copy.make(bytes));
         }),
       );
     }
@@ -123,6 +125,12 @@ export async function makeSampleSet(folder: string, options: SampleSetOptions = 
       faults.push({ kind, id, expect, allowed, note });
       later((async () => write(id, await recipe.make(picture, createRandom(seed, id))))());
     }
+    for (const { images, allowed, note } of LOOK_ALIKE_RECIPES) {
+      lookAlikes.push({ ids: images.map(({ id }) => id), allowed, note });
+      for (const { id, draw } of images) {
+        later((async () => write(id, await draw(createRandom(seed, id))))());
+      }
+    }
     await Promise.all(writes);
   } finally {
     await pool.close();
@@ -130,10 +138,16 @@ export async function makeSampleSet(folder: string, options: SampleSetOptions = 
   await write(NOTES, Buffer.from('Photos from the market, to be sorted.\nThe two melons are the same one.\n'));
   return {
     folder,
-    images: [...clean.map(({ id }) => id), ...copyIds, ...faults.map(({ id }) => id)].sort(),
+    images: [
+      ...clean.map(({ id }) => id),
+      ...copyIds,
+      ...faults.map(({ id }) => id),
+      ...lookAlikes.flatMap(({ ids }) => ids),
+    ].sort(),
     clean: clean.map(({ id }) => id),
     faults,
     groups,
+    lookAlikes,
     leaks,
     notImages: [NOTES],
   };
