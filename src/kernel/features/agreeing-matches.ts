@@ -1,5 +1,6 @@
+import { invert3 } from '../resample/homography.ts';
 import type { MatchedPoints, Size } from './matched-points.ts';
-import { invertTransform, type PlaneTransform } from './plane-transform.ts';
+import type { PlaneTransform } from './plane-transform.ts';
 
 /** A match agrees when its features' scales and directions do, too: octaves, radians. */
 export const ZOOM_TOLERANCE = 0.7;
@@ -78,8 +79,8 @@ export function sharedMatches(
   from: Size,
   out: Int32Array,
 ): number {
-  const back = invertTransform(m);
-  if (back === null) return 0;
+  const back = invert3(m);
+  if (back === undefined) return 0;
   let found = 0;
   for (let i = 0; i < count; i++) {
     if (isInside(m, fromX[i]!, fromY[i]!, to) && isInside(back, toX[i]!, toY[i]!, from)) out[found++] = i;

@@ -1,10 +1,11 @@
+import { multiply3 } from '../resample/homography.ts';
 import { agreeingMatches, distinctPlaces, sharedMatches, spreadOf } from './agreeing-matches.ts';
 import { chooseModel, coarserPixel, FINE_TOLERANCE } from './choose-model.ts';
 import type { LocalFeatures } from './local-features.ts';
 import { type MatchOptions, matchFeatures } from './match-features.ts';
 import { matchedPoints, type Size } from './matched-points.ts';
 import { mirrorFeatures } from './mirror-features.ts';
-import { multiplyTransforms, type PlaneTransform, type TransformModel } from './plane-transform.ts';
+import type { PlaneTransform, TransformModel } from './plane-transform.ts';
 import { localScale, localTurn } from './plausible-transform.ts';
 import { findHypotheses, SAME_PLACE } from './similarity-hypotheses.ts';
 
@@ -75,14 +76,17 @@ export function alignByFeatures(
   { mirrored = 'both', ...options }: AlignOptions = {},
 ): Alignment | null {
   const plain = mirrored === 'only' ? null : accepted(findConsensus(a, b, sizes, options), sizes);
+  const isDecided = plain !== null && MIRROR_MARGIN * plain.places >= Math.min(a.count, b.count);
   const turned =
-    mirrored === 'no' ? null : accepted(findConsensus(a, mirrorFeatures(b, sizes.b.width), sizes, options), sizes);
+    mirrored === 'no' || isDecided
+      ? null
+      : accepted(findConsensus(a, mirrorFeatures(b, sizes.b.width), sizes, options), sizes);
   if (plain === null && turned === null) return null;
   const isMirrored = plain === null || (turned !== null && turned.places > MIRROR_MARGIN * plain.places);
   const { matrix, model, places, shared } = isMirrored ? turned! : plain;
   const mirror = Float64Array.of(-1, 0, sizes.b.width - 1, 0, 1, 0, 0, 0, 1);
   return {
-    matrix: isMirrored ? multiplyTransforms(matrix, mirror) : matrix,
+    matrix: isMirrored ? multiply3(matrix, mirror) : matrix,
     model,
     inliers: places,
     inlierShare: places / Math.max(places, shared),

@@ -13,7 +13,7 @@ const CLIP = 0.2;
 export const DESCRIPTOR_NORM = 512;
 
 /** Samples per cell side. The square is sampled half a cell beyond its cells, whose votes reach that far. */
-const PER_CELL = 4;
+const PER_CELL = 3;
 const GRID = (CELLS + 1) * PER_CELL;
 /** Rows of votes, one more than the cells on either side; the outer ones are dropped. */
 const PADDED = CELLS + 2;

@@ -8,7 +8,11 @@ const EDGE_RATIO = 10;
 const EDGE_BOUND = (EDGE_RATIO + 1) ** 2 / EDGE_RATIO;
 /** Pixels at the sides of an octave where nothing is searched. */
 const BORDER = 3;
+/** Steps to a neighbouring sample; taken beyond this offset, a little over half a sample, so as not to go to and fro. */
 const MOST_MOVES = 5;
+const STEP_BEYOND = 0.6;
+/** Greatest offset from the last sample. */
+const MOST_OFFSET = 1;
 
 /**
  * Extrema of the difference of Gaussians among their 26 neighbours, refined by a quadratic fit, without those of low
@@ -103,7 +107,8 @@ function refine(
     const dx = -(cxx * gx + cxy * gy + cxs * gs) / determinant;
     const dy = -(cxy * gx + cyy * gy + cys * gs) / determinant;
     const ds = -(cxs * gx + cys * gy + css * gs) / determinant;
-    if (Math.abs(dx) <= 0.5 && Math.abs(dy) <= 0.5 && Math.abs(ds) <= 0.5) {
+    const offset = Math.max(Math.abs(dx), Math.abs(dy), Math.abs(ds));
+    if (offset <= STEP_BEYOND || (move === MOST_MOVES && offset <= MOST_OFFSET)) {
       // An extremum of its own is found from its own pixel.
       if (move > 0 && isExtremum(below, middle, above, p, width, Math.sign(value))) return;
       const response = value + (gx * dx + gy * dy + gs * ds) / 2;

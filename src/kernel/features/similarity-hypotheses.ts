@@ -34,9 +34,10 @@ export function findHypotheses(points: MatchedPoints, a: Size, b: Size, most: nu
   const isExplained = new Uint8Array(count);
   const inliers = new Int32Array(count);
   const found: Hypothesis[] = [];
+  let mostPlaces = 0;
   for (let o = 0, tried = 0; o < count && tried < REFINED; o++) {
     const seed = order[o]!;
-    if (votes[seed]! < FEWEST) break;
+    if (votes[seed]! < FEWEST || 2 * votes[seed]! < mostPlaces) break;
     if (isExplained[seed] === 1) continue;
     tried++;
     const matrix = refineSimilarity(points, seed, a, b, inliers);
@@ -46,6 +47,7 @@ export function findHypotheses(points: MatchedPoints, a: Size, b: Size, most: nu
     for (let k = 0; k < agreeing; k++) isExplained[inliers[k]!] = 1;
     const places = distinctPlaces(points, inliers, agreeing, SAME_PLACE * coarserPixel(scale), scale);
     if (places >= FEWEST) found.push({ matrix, places });
+    mostPlaces = Math.max(mostPlaces, places);
   }
   return found.sort((p, q) => q.places - p.places).slice(0, most);
 }
