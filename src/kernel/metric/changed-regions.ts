@@ -1,6 +1,7 @@
 import type { LumaImage } from '../image.ts';
 import { blockAverageLuma } from '../resample/block-average.ts';
 import type { BlockAgreement } from './block-agreement.ts';
+import { checkSameSize } from './same-size.ts';
 
 /** A rectangle in px. */
 export interface Region {
@@ -23,9 +24,10 @@ const MIN_DIFFERENCE = 11;
 const TIMES_MEDIAN = 5;
 /** A single cell that differs by less than this is noise at an edge. */
 const STRONG = 22;
-/** Blocks of the agreement begin every so many px; a block agrees above this correlation. */
+/** Blocks of the agreement begin every so many px; a block agrees above one correlation, and disagrees below the other. */
 const BLOCK_STEP = 8;
 const AGREES = 0.97;
+const DISAGREES = 0.35;
 const BINS = 24;
 const MAX_REGIONS = 8;
 
@@ -33,9 +35,12 @@ const MAX_REGIONS = 8;
  * Where two aligned pictures of one size (about 128 px long side) differ, apart from a global change of tone: cells of
  * 4×4 px whose brightness differs clearly after the tone curve between the two (median per brightness level, so
  * brightness, contrast and gamma do not count) is taken away, and where the structure does not agree either (blur and
- * sharpening change edges, not structure); joined to connected regions.
+ * sharpening change edges, not structure); joined to connected regions. A region is believed where the curves both ways
+ * leave a difference or the structure disagrees outright, and reaches as far as either curve leaves one: a large patch
+ * of one tone bends the curve from it to what it covers. The same whichever picture comes first.
  * @param agreement of the same two pictures.
  * @param mask 0 where a pixel does not count.
+ * @throws RangeError when the sizes differ, or the mask or the agreement is of another size.
  */
 export function changedRegions(
   a: LumaImage,
@@ -43,24 +48,40 @@ export function changedRegions(
   agreement: BlockAgreement,
   mask: Uint8Array | null = null,
 ): ChangedRegions {
+  checkSameSize(a, b, mask ?? undefined);
+  const blocks = (length: number) => Math.floor(length / BLOCK_STEP) - 1;
+  if (agreement.columns !== blocks(a.width) || agreement.rows !== blocks(a.height)) {
+    throw new RangeError(`the agreement is not of pictures of ${a.width}×${a.height}`);
+  }
   const cellsA = blockAverageLuma(a, CELL);
   const cellsB = blockAverageLuma(b, CELL);
   const { width, height } = cellsA;
   const isCompared = comparedCells(mask, a, width, height);
-  const residual = toneResiduals(smoothed(cellsA), smoothed(cellsB), isCompared);
-  for (let i = 0; i < residual.length; i++) {
-    if (agreesAround(agreement, (i % width) * CELL, Math.floor(i / width) * CELL)) residual[i] = 0;
+  const [meansA, meansB] = [smoothed(cellsA, isCompared), smoothed(cellsB, isCompared)];
+  const certain = toneResiduals(meansA, meansB, isCompared);
+  const possible = toneResiduals(meansB, meansA, isCompared);
+  let compared = 0;
+  for (let i = 0; i < certain.length; i++) {
+    compared += isCompared[i]!;
+    const [one, other] = [certain[i]!, possible[i]!];
+    correlationsAround(agreement, (i % width) * CELL, Math.floor(i / width) * CELL, around);
+    if (isCompared[i] === 0 || around.highest > AGREES) certain[i] = possible[i] = 0;
+    else {
+      // Clipping is a tone curve one way only; but where structure came or went, no curve is to be believed.
+      certain[i] = around.lowest < DISAGREES ? Math.max(one, other) : Math.min(one, other);
+      possible[i] = Math.max(one, other);
+    }
   }
-  const compared = residual.filter((_, i) => isCompared[i] === 1).sort();
-  if (compared.length === 0) return { regions: [], share: 0 };
-  const limit = Math.max(MIN_DIFFERENCE, TIMES_MEDIAN * compared[compared.length >> 1]!);
+  if (compared === 0) return { regions: [], share: 0 };
+  const leastCertain = limitOf(certain, isCompared);
+  const leastPossible = limitOf(possible, isCompared);
   const label = new Int32Array(width * height);
   const regions: (Region & { readonly cells: number })[] = [];
   let changed = 0;
-  for (let i = 0; i < residual.length; i++) {
-    if (label[i] !== 0 || isCompared[i] === 0 || residual[i]! <= limit) continue;
-    const region = flood(residual, isCompared, label, i, regions.length + 1, width, height, limit);
-    if (region.cells === 1 && residual[i]! < STRONG) continue;
+  for (let i = 0; i < certain.length; i++) {
+    if (label[i] !== 0 || certain[i]! <= leastCertain) continue;
+    const region = flood(possible, label, i, regions.length + 1, width, height, leastPossible);
+    if (region.cells === 1 && certain[i]! < STRONG) continue;
     changed += region.cells;
     regions.push(region);
   }
@@ -72,20 +93,30 @@ export function changedRegions(
       width: Math.min(region.width * CELL, a.width - region.x * CELL),
       height: Math.min(region.height * CELL, a.height - region.y * CELL),
     })),
-    share: changed / compared.length,
+    share: changed / compared,
   };
 }
 
-/** Some block around the place has texture, and its structure agrees: a difference there is one of tone or sharpness. */
-function agreesAround({ columns, rows, correlation }: BlockAgreement, x: number, y: number): boolean {
+const around = { lowest: 0, highest: 0 };
+
+/** Lowest and highest correlation of the blocks that hold a place and count, into `out`. */
+function correlationsAround(
+  { columns, rows, correlation }: BlockAgreement,
+  x: number,
+  y: number,
+  out: { lowest: number; highest: number },
+): void {
   const bx = Math.floor(x / BLOCK_STEP);
   const by = Math.floor(y / BLOCK_STEP);
+  out.lowest = Number.POSITIVE_INFINITY;
+  out.highest = Number.NEGATIVE_INFINITY;
   for (let j = Math.max(0, by - 1); j <= Math.min(rows - 1, by); j++) {
     for (let i = Math.max(0, bx - 1); i <= Math.min(columns - 1, bx); i++) {
-      if (correlation[j * columns + i]! > AGREES) return true;
+      const value = correlation[j * columns + i]!;
+      if (value < out.lowest) out.lowest = value;
+      if (value > out.highest) out.highest = value;
     }
   }
-  return false;
 }
 
 /** Cells that lie wholly inside the mask. */
@@ -100,8 +131,8 @@ function comparedCells(mask: Uint8Array | null, image: LumaImage, columns: numbe
   return cells;
 }
 
-/** Means over 3×3 cells: edges that are sharper in one picture average out. */
-function smoothed({ width, height, data }: LumaImage): Uint8Array {
+/** Means over 3×3 cells, of which those that are compared: edges that are sharper in one picture average out. */
+function smoothed({ width, height, data }: LumaImage, isCompared: Uint8Array): Uint8Array {
   const out = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -109,11 +140,12 @@ function smoothed({ width, height, data }: LumaImage): Uint8Array {
       let count = 0;
       for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
         for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+          if (isCompared[j * width + i] === 0) continue;
           sum += data[j * width + i]!;
           count++;
         }
       }
-      out[y * width + x] = Math.round(sum / count);
+      if (count > 0) out[y * width + x] = Math.round(sum / count);
     }
   }
   return out;
@@ -144,9 +176,13 @@ function toneResiduals(a: Uint8Array, b: Uint8Array, isCompared: Uint8Array): Fl
   return Float32Array.from(a, (value, i) => Math.abs(value - curve[b[i]!]!));
 }
 
+function limitOf(residual: Float32Array, isCompared: Uint8Array): number {
+  const sorted = residual.filter((_, i) => isCompared[i] === 1).sort();
+  return Math.max(MIN_DIFFERENCE, TIMES_MEDIAN * sorted[sorted.length >> 1]!);
+}
+
 function flood(
   residual: Float32Array,
-  isCompared: Uint8Array,
   label: Int32Array,
   start: number,
   name: number,
@@ -169,7 +205,7 @@ function flood(
     for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
       for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
         const next = ny * width + nx;
-        if (label[next] !== 0 || isCompared[next] === 0 || residual[next]! <= limit) continue;
+        if (label[next] !== 0 || residual[next]! <= limit) continue;
         label[next] = name;
         stack.push(next);
       }
