@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { UserError } from '../model/errors.ts';
 import { codeOf } from './entry.ts';
 import type { Files, LogFile } from './files.ts';
@@ -33,6 +33,36 @@ function read(path: string): Read {
   }
   // What follows the last line break was torn while it was written: it announces nothing that has happened.
   return { state, length: from };
+}
+
+/** Longest line that tells how a journal ended, bytes. */
+const TAIL = 65_536;
+
+/** How a journal ended, from its last line where that says it, so that a long one need not be read. */
+export function journalPhase(path: string): JournalState['phase'] {
+  let tail: string;
+  try {
+    tail = readTail(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'unstarted';
+    throw error;
+  }
+  const last = tail.slice(tail.lastIndexOf('\n', tail.length - 2) + 1);
+  if (/^\{"step":"(?:applied|delete|deleted)"/.test(last) && last.endsWith('}\n')) return 'applied';
+  if (last.startsWith('{"step":"undone"') && last.endsWith('}\n')) return 'undone';
+  return readJournal(path).phase;
+}
+
+function readTail(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const buffer = Buffer.alloc(Math.min(size, TAIL));
+    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** What a journal says; unstarted when there is none. @throws UserError when it is damaged */

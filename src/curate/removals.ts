@@ -33,7 +33,7 @@ export interface RemovalOptions {
   readonly protect?: readonly string[];
   /** Relations whose copies go; default: all of the groups. */
   readonly relations?: readonly string[];
-  /** Ids, or folders of ids, that stay before others; the first counts most. */
+  /** Beginnings of ids, or parts of them between slashes, that stay before others; the first counts most. */
   readonly prefer?: readonly string[];
   /** A person's decisions may remove a group whole. */
   readonly allowLastCopy?: boolean;
@@ -57,8 +57,8 @@ interface Judged {
   readonly rank: readonly number[];
 }
 
-const isBelow = (id: string, folder: string): boolean =>
-  id === folder || id.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+/** As for the choice of keepers: the beginning of an id, or a part of it between slashes. */
+const isPreferred = (id: string, part: string): boolean => id.startsWith(part) || `/${id}`.includes(`/${part}/`);
 
 const compareRanks = (a: Judged, b: Judged): number => {
   for (let i = 0; i < a.rank.length; i++) if (a.rank[i] !== b.rank[i]) return a.rank[i]! - b.rank[i]!;
@@ -200,7 +200,7 @@ class Judge {
   }
 
   #preferred(id: string): number {
-    return (this.#options.prefer ?? []).findIndex((folder) => isBelow(id, folder));
+    return (this.#options.prefer ?? []).findIndex((part) => isPreferred(id, part));
   }
 
   /** The protected split that the image is in, or was assigned to. */

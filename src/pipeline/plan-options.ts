@@ -17,7 +17,7 @@ export interface PlanOptions {
   readonly checks?: readonly string[];
   /** Relations whose copies go; default: all that are copies. */
   readonly relations?: readonly string[];
-  /** Ids or folders of ids that stay before others; the first counts most. */
+  /** Beginnings of ids, or parts of them between slashes, that stay before others; the first counts most. */
   readonly prefer?: readonly string[];
   /** Splits from which nothing goes. */
   readonly protect?: readonly string[];
@@ -68,7 +68,7 @@ export function resolvePlanOptions(options: PlanOptions, context: PlanContext): 
     to: targetFolder(mode, options, context),
     checks,
     relations,
-    prefer: prefer.map((path) => path.replace(/^\.\//, '').replace(/(?<=.)\/$/, '')),
+    prefer,
     protect,
     allowLastCopy: options.allowLastCopy ?? false,
   };

@@ -1,4 +1,5 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
+import { QUARANTINE_NAME } from '../model/quarantine.ts';
 import { compareIds, idSegment, otherNormalForm } from './id.ts';
 import { joinPath, type NativePath, nativePathOf } from './native-path.ts';
 
@@ -16,12 +17,13 @@ export interface FolderEntry {
 
 /**
  * The entries of a folder in the order of their ids, names byte for byte, links resolved. A link that leads nowhere
- * counts as a file: the image it stands for is missing, and its place in the dataset should say so.
+ * counts as a file: the image it stands for is missing, and its place in the dataset should say so. What goldpan has set
+ * aside is no part of any dataset.
  *
  * @throws the file system's error when the folder cannot be read
  */
 export function readFolder(path: NativePath, hidden: boolean): FolderEntry[] {
-  const found = readNames(path).filter(({ name }) => hidden || !startsWithDot(name));
+  const found = readNames(path).filter(({ name }) => (hidden || !startsWithDot(name)) && name !== QUARANTINE_NAME);
   const twins = twinForms(found);
   const entries = found.map(({ name, type }): FolderEntry => {
     const composed = twins === undefined ? undefined : otherNormalForm(name);

@@ -22,6 +22,8 @@ const NEEDS_ROOM = new Set<string>(['makeFolder', 'link', 'symlink', 'reserve', 
 export interface Stepping {
   /** Called after everything that was done, and in the middle of what can be torn, with half of it on the disk. */
   readonly step?: (name: string) => void;
+  /** Called before anything is done; throws when the process is to be dead by then. */
+  readonly before?: () => void;
   /** Asked before anything that needs room is done; true lets it fail half-way for want of room. */
   readonly isFull?: (name: string) => boolean;
 }
@@ -29,11 +31,13 @@ export interface Stepping {
 const failure = (code: string): NodeJS.ErrnoException => Object.assign(new Error(`${code}: made up`), { code });
 
 /** A disk that stops for every step, as finely as a kill could hit. */
-export function steppingFiles(files: Files, { step, isFull }: Stepping): Files {
+export function steppingFiles(files: Files, stops: Stepping): Files {
+  const { step, before, isFull } = stops;
   const stepping: Files = { ...files };
   for (const name of ACTS) {
     const act = files[name] as (...args: unknown[]) => unknown;
     const perform = (...args: unknown[]) => {
+      before?.();
       const full = NEEDS_ROOM.has(name) && isFull?.(name);
       if (name === 'copy' || name === 'write') {
         const uri = String(args[name === 'copy' ? 1 : 0]);
@@ -49,16 +53,18 @@ export function steppingFiles(files: Files, { step, isFull }: Stepping): Files {
     Object.assign(stepping, { [name]: perform });
   }
   stepping.openLog = (path, length) => {
+    before?.();
     const log = files.openLog(path, length);
     step?.('openLog');
-    return steppingLog(log, path, { ...(step && { step }), ...(isFull && { isFull }) });
+    return steppingLog(log, path, stops);
   };
   return stepping;
 }
 
-function steppingLog(log: LogFile, path: string, { step, isFull }: Stepping): LogFile {
+function steppingLog(log: LogFile, path: string, { step, before, isFull }: Stepping): LogFile {
   return {
     append(text) {
+      before?.();
       const whole = statSync(path).size;
       appendFileSync(path, text.slice(0, Math.ceil(text.length / 2)));
       step?.('append torn');
@@ -68,6 +74,7 @@ function steppingLog(log: LogFile, path: string, { step, isFull }: Stepping): Lo
       step?.('append');
     },
     sync() {
+      before?.();
       log.sync();
       step?.('sync');
     },
