@@ -16,6 +16,8 @@ export interface ActRun {
   readonly disk: 'plain' | 'two-volumes' | 'no-links';
   readonly operations: readonly PlanOperation[];
   readonly batch: number;
+  /** Default: beside the tree. */
+  readonly journal?: string;
 }
 
 /** The disk a run works on. */
@@ -28,7 +30,7 @@ export const journalIn = (root: string): string => join(root, 'journal.jsonl');
 
 /** Applies or undoes, from wherever the journal says it is. */
 export async function runAct(run: ActRun, files: Files): Promise<SkippedUnit[]> {
-  const journal = Journal.open(files, journalIn(run.root));
+  const journal = Journal.open(files, run.journal ?? journalIn(run.root));
   try {
     if (run.act === 'undo') return await undoOperations({ files, journal, batch: run.batch });
     if (journal.state.phase === 'unstarted') {
