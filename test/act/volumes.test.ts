@@ -31,6 +31,12 @@ function setUp(target: string) {
   return { data, before: snapshot(data), run, undo: () => runAct({ ...run, act: 'undo' }, nodeFiles) };
 }
 
+/** What two folders hold together. */
+const both = (a: string, b: string): Record<string, string> => ({
+  ...snapshot(a),
+  ...Object.fromEntries(Object.entries(snapshot(b)).map(([name, text]) => [`/other${name}`, text])),
+});
+
 const memory = '/dev/shm';
 const hasTwoVolumes = existsSync(memory) && statSync(memory).dev !== statSync(tmpdir()).dev;
 
@@ -83,11 +89,7 @@ describe.skipIf(!mayMount())('a volume that is really full', () => {
     await withSmallVolume(48, async (folder, grow) => {
       const { data, before, run, undo } = setUp(folder);
       await expect(runAct(run, nodeFiles)).rejects.toMatchObject({ code: 'ENOSPC' });
-      const seen = {
-        ...snapshot(data),
-        ...Object.fromEntries(Object.entries(snapshot(folder)).map(([k, v]) => [`/t${k}`, v])),
-      };
-      expect(lost(before, seen)).toEqual([]);
+      expect(lost(before, both(data, folder))).toEqual([]);
       grow();
       expect(await runAct(run, nodeFiles)).toEqual([]);
       expect(Object.keys(snapshot(data))).toEqual(['/x']);
@@ -108,10 +110,11 @@ describe.skipIf(!mayMount())('a volume that is really full', () => {
 
   it('stops when the journal itself has no room, and goes on later', async () => {
     await withSmallVolume(4, async (folder, grow) => {
-      const { run, before, data } = setUp(throwawayTree());
+      const target = throwawayTree();
+      const { run, before, data } = setUp(target);
       const journalled = { ...run, journal: join(folder, 'journal.jsonl') };
       await expect(runAct(journalled, nodeFiles)).rejects.toMatchObject({ code: 'ENOSPC' });
-      expect(lost(before, snapshot(run.root))).toEqual([]);
+      expect(lost(before, both(data, target))).toEqual([]);
       grow();
       expect(await runAct(journalled, nodeFiles)).toEqual([]);
       expect(await runAct({ ...journalled, act: 'undo' }, nodeFiles)).toEqual([]);
