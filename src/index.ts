@@ -15,6 +15,8 @@ export {
   leaksAgainst,
   openAgainst,
 } from './pipeline/against.ts';
+export { calibrate } from './pipeline/calibrate.ts';
+export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
 export {
   type Conflict,

@@ -38,6 +38,16 @@ const snapshotSchema = z.object({
 
 const intervalSchema = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
 
+const copyRecallSchema = z.object({
+  /** Known copies it was counted on. */
+  copies: z.number(),
+  /** Share that hashes bring within their radii; of these, and of all, the share that is found; of these, rightly named. */
+  candidates: intervalSchema,
+  amongCandidates: intervalSchema,
+  recall: intervalSchema,
+  named: intervalSchema,
+});
+
 const calibrationSchema = z.object({
   at: z.string(),
   /** Version of the comparison it was made with: another one needs another calibration. */
@@ -50,6 +60,25 @@ const calibrationSchema = z.object({
   /** At that threshold. */
   precision: intervalSchema,
   recall: intervalSchema,
+  /** Whether the lower bound of precision reaches the target, or the estimate alone, or neither. */
+  certainty: z.enum(['proven', 'estimated', 'unreached']),
+  /** Copies, and unrelated pairs compared, that precision is reckoned with. */
+  weights: z.object({ copies: z.number(), unrelated: z.number() }),
+  thresholds: z.array(
+    z.object({
+      threshold: z.number(),
+      precision: intervalSchema,
+      /** How likely an unrelated compared pair is to be reported. */
+      falseRate: intervalSchema,
+      recall: intervalSchema,
+      amongCandidates: intervalSchema,
+      /** Compared pairs of the workspace above the threshold. */
+      reported: z.number(),
+    }),
+  ),
+  /** Kinds of edits, and relations, at the threshold. */
+  families: z.array(copyRecallSchema.extend({ family: z.string(), relation: z.string() })),
+  relations: z.array(copyRecallSchema.extend({ relation: z.string(), precision: intervalSchema })),
 });
 
 const manifestSchema = z.object({

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { UserError, VERSION } from '../pipeline/api.ts';
+import { addCalibrateCommand } from './calibrate.ts';
 import { addConflictsCommand } from './conflicts.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDuplicatesCommand } from './duplicates.ts';
@@ -37,6 +38,7 @@ function createProgram(): Command {
   addLeaksCommand(program);
   addConflictsCommand(program);
   addSplitCommand(program);
+  addCalibrateCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
   addDoctorCommand(program);

@@ -14,6 +14,7 @@ export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
 export type { PairEvidence, RelativeBox } from '../model/pair.ts';
 export { COPY_RELATIONS, RELATIONS, type Relation } from '../model/relation.ts';
 export { VERSION } from '../version.ts';
+export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
 export type { LeaksAgainst } from './against.ts';
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
@@ -39,6 +40,8 @@ export const openWorkspace: typeof import('./workspace.ts').openWorkspace = asyn
 export const writeReport: typeof import('./report.ts').writeReport = async (workspace, path, options) =>
   (await import('./report.ts')).writeReport(workspace, path, options);
 export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();
+export const calibrate: typeof import('./calibrate.ts').calibrate = async (folder, options) =>
+  (await import('./calibrate.ts')).calibrate(folder, options);
 export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspace, truth, options) =>
   (await import('./evaluate.ts')).evaluate(workspace, truth, options);
 export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>

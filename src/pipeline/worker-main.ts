@@ -7,7 +7,16 @@ import { digestPixels } from '../decode/pixel-digest.ts';
 import { UnreadableError } from '../model/errors.ts';
 import { measureFile, readImageFile } from './measure-file.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
-import type { CompareJob, FromWorker, Job, Task, TaskResult, ToWorker, WorkerSettings } from './worker-protocol.ts';
+import type {
+  CalibrateJob,
+  CompareJob,
+  FromWorker,
+  Job,
+  Task,
+  TaskResult,
+  ToWorker,
+  WorkerSettings,
+} from './worker-protocol.ts';
 
 /** A worker process: a hostile file can hang, exhaust or kill it, and costs only itself. */
 
@@ -72,6 +81,17 @@ async function compare({ uri, others }: CompareJob, maxPixels: number): Promise<
   return { comparisons };
 }
 
+/** Loaded when it is asked for: no scan edits a picture. */
+async function calibrate(
+  job: CalibrateJob,
+  task: Extract<Task, { kind: 'calibrate' }>,
+  recipe: Recipe,
+  maxPixels: number,
+): Promise<TaskResult<'calibrate'>> {
+  const { calibrateCopies } = await import('./calibrate-copies.ts');
+  return calibrateCopies(job, task, recipe, maxPixels, (uri) => pictureOf(uri, maxPixels));
+}
+
 async function thumbnail(uri: string, longSide: number, maxPixels: number): Promise<TaskResult<'thumbnail'>> {
   try {
     const { bytes, format } = await readImageFile(uri);
@@ -88,6 +108,7 @@ async function thumbnail(uri: string, longSide: number, maxPixels: number): Prom
 function perform(task: Task, job: Job, recipe: Recipe, { maxPixels }: WorkerSettings): Promise<TaskResult> {
   if (task.kind === 'measure') return measureFile(job.uri, job.id, recipe, maxPixels);
   if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
+  if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }

@@ -1,4 +1,6 @@
 import type { Comparison } from '../analyse/compare/compare.ts';
+import type { HashRadii } from '../analyse/duplicates/hash-candidates.ts';
+import type { MadeCopy } from './calibrate-copies.ts';
 import type { FileMeasures } from './measure-file.ts';
 import type { MeasurementSettings } from './recipe.ts';
 
@@ -7,6 +9,7 @@ export type Task =
   | { readonly kind: 'measure' }
   | { readonly kind: 'exact-pixels' }
   | { readonly kind: 'compare' }
+  | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
   | { readonly kind: 'thumbnail'; readonly longSide: number };
 
 export interface Job {
@@ -27,8 +30,22 @@ export interface CompareJob extends Job {
   }[];
 }
 
+/** Makes edited copies of one image, and compares each with its original or with another image. */
+export interface CalibrateJob extends Job {
+  readonly others: readonly {
+    /** Name of the edit. */
+    readonly edit: string;
+    /** Null: its original, if hashes bring the two together. */
+    readonly against: { readonly uri: string; readonly orientation: number } | null;
+  }[];
+}
+
 /** The job a task needs. */
-export type JobOf<T extends Task['kind']> = T extends 'compare' ? CompareJob : Job;
+export type JobOf<T extends Task['kind']> = T extends 'compare'
+  ? CompareJob
+  : T extends 'calibrate'
+    ? CalibrateJob
+    : Job;
 
 export interface WorkerSettings {
   readonly measurements: MeasurementSettings;
@@ -43,7 +60,10 @@ export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measu
     : T extends 'compare'
       ? /** In the order of the others; null where either cannot be read. */
         { readonly comparisons: readonly (Comparison | null)[] }
-      : { readonly webp: Uint8Array | null };
+      : T extends 'calibrate'
+        ? /** In the order of the others; null where the image cannot be read. */
+          { readonly copies: readonly MadeCopy[] | null }
+        : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }

@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jpeg, writeTree } from '../../test/fixtures/pictures.ts';
+import { appendDecisions } from '../catalog/decisions.ts';
+import { lockWorkspace } from '../catalog/lock.ts';
+import { readManifest } from '../catalog/manifest.ts';
+import { calibrate } from './calibrate.ts';
+import type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
+import { scan } from './scan.ts';
+import { openWorkspace } from './workspace.ts';
+
+let root: string;
+let workspace: string;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'goldpan-'));
+  workspace = join(root, 'workspace');
+  const files: Record<string, Uint8Array | string> = {};
+  for (let i = 0; i < 10; i++) files[`images/p${i}.jpg`] = await jpeg(500 + i, 90, 320, 240);
+  files['images/p0-again.jpg'] = await jpeg(500, 90, 320, 240);
+  files['images/p1-small.jpg'] = await jpeg(501, 60, 320, 240);
+  files['images/broken.jpg'] = 'not an image';
+  writeTree(root, files);
+  await scan({ inputs: [join(root, 'images')], workspace });
+}, 120_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const dryRun = (options: CalibrateOptions = {}) =>
+  calibrate(workspace, { dryRun: true, sample: 8, copies: 96, limits: { workers: 1 }, ...options });
+const timeless = ({ seconds, ...report }: CalibrationReport) => report;
+const manifestText = () => readFileSync(join(workspace, 'goldpan.json'), 'utf8');
+
+describe('calibrate', () => {
+  it('gives the same for a seed, whatever the number of workers, and stores nothing in a dry run', async () => {
+    const before = manifestText();
+    const [one, two] = [await dryRun(), await dryRun({ limits: { workers: 2 } })];
+    expect(timeless(two)).toEqual(timeless(one));
+    expect(manifestText()).toBe(before);
+    expect(one.sample).toMatchObject({ images: 8, of: 12, copies: 96, failed: [] });
+    expect(one.families).toHaveLength(24);
+    expect(one.families.every(({ copies }) => copies === 4)).toBe(true);
+  }, 240_000);
+
+  it('finds gentle copies and keeps apart what is known of the workspace', async () => {
+    const report = await dryRun({ sample: 100 });
+    expect(report.sample.images).toBe(10);
+    expect(report.weights).toEqual({ copiesFound: 1, copies: 1, unrelated: expect.any(Number), refuted: 0 });
+    expect(report.excluded.pairs).toBe(1);
+    expect(report.excluded.examples[0]).toMatchObject({ a: 'p1-small.jpg', b: 'p1.jpg' });
+    const recompressed = report.families.find(({ family }) => family === 'recompress-jpeg')!;
+    expect(recompressed.recall.value).toBe(1);
+    const rows = report.thresholds.map(({ recall }) => recall.recall.value!);
+    for (let i = 1; i < rows.length; i++) expect(rows[i]!).toBeLessThanOrEqual(rows[i - 1]!);
+    expect(report.proposed.threshold).toBe(report.threshold);
+    expect(report.sample.strangers).toBeGreaterThan(10);
+  }, 240_000);
+
+  it('stores the threshold, by which groups are made from then on', async () => {
+    const report = await dryRun({ dryRun: false });
+    const manifest = readManifest(workspace);
+    expect(manifest.calibration).toMatchObject({
+      threshold: report.threshold,
+      targetPrecision: 0.99,
+      sample: 8,
+      seed: 1,
+      certainty: report.certainty,
+    });
+    expect(manifest.calibration!.thresholds).toHaveLength(14);
+    expect(manifest.calibration!.families).toHaveLength(24);
+    expect(manifest.snapshot!.threshold).toBe(report.threshold);
+    const opened = await openWorkspace(workspace);
+    expect(opened.checks.find(({ name }) => name === 'near-duplicate')!.threshold).toBe(report.threshold);
+    opened.close();
+    // A second calibration sees the same images the same way.
+    expect(timeless(await dryRun())).toEqual({ ...timeless(report), isStored: false, isRegrouped: false });
+  }, 240_000);
+
+  it('believes what a person said', async () => {
+    await appendDecisions(workspace, () => [
+      { kind: 'not-a-duplicate', image: 'p1.jpg', other: 'p1-small.jpg', by: 'person' },
+    ]);
+    try {
+      const report = await dryRun();
+      expect(report.weights).toMatchObject({ copiesFound: 0, refuted: 1 });
+      expect(report.excluded.pairs).toBe(0);
+      expect(report.certainty).toBe('unreached');
+    } finally {
+      rmSync(join(workspace, 'decisions.jsonl'));
+    }
+  }, 240_000);
+
+  it('says which images are gone', async () => {
+    const gone = join(root, 'images/p3.jpg');
+    const bytes = readFileSync(gone);
+    rmSync(gone);
+    try {
+      const report = await dryRun({ sample: 100 });
+      expect(report.sample.failed).toEqual(['p3.jpg']);
+      expect(report.sample.copies).toBe(9 * 12);
+    } finally {
+      writeFileSync(gone, bytes);
+    }
+  }, 240_000);
+
+  it.each([
+    ['a target that is no share', { targetPrecision: 99 }, /target precision is a share/],
+    ['a tiny sample', { sample: 3 }, /at least 8 images/],
+    [
+      'other measurements',
+      { measurements: { 'perceptual-hash': { highFrequencyFactor: 2 } } },
+      /Run goldpan scan again/,
+    ],
+  ])('refuses %s', async (_, options, message) => {
+    await expect(dryRun(options)).rejects.toThrow(message);
+  });
+
+  it('refuses a workspace that is being written, unless it stores nothing', async () => {
+    const unlock = lockWorkspace(workspace);
+    try {
+      await expect(dryRun({ dryRun: false })).rejects.toThrow(/being written by another goldpan/);
+    } finally {
+      unlock();
+    }
+  });
+
+  it('refuses too few different pictures', async () => {
+    const few = join(root, 'few');
+    await scan({ inputs: [join(root, 'images/p0.jpg'), join(root, 'images/p1.jpg')], workspace: few });
+    await expect(calibrate(few)).rejects.toThrow(/2 different pictures that can be edited/);
+  }, 60_000);
+});
