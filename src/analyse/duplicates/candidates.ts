@@ -37,13 +37,17 @@ function turnedPerceptualDistance(table: ImageTable, a: number, b: number, orien
     : hammingDistance(perceptualHash, 2 * a, turnedHashes, 14 * b + 2 * (orientation - 2), 2);
 }
 
+/** Almost symmetric pictures match in several orientations: a turn must be nearer than straight by more to be believed. */
+const CLEARLY = 2;
+
 /**
  * Collects pairs from any number of sources. Of several orientations of one pair the one with the nearest perceptual
- * hash stays, straight ones first. 14 bytes for every find, the same again while it is finished.
+ * hash stays, straight unless another one is clearly nearer; of several sources that found it so the last in
+ * `SOURCES`, which asks most of the comparison. 14 bytes for every find, the same again while it is finished.
  */
 export class CandidateCollector {
   #keys = new Float64Array(1024);
-  /** Orientation in the low three bits (as 0–7), source above. */
+  /** Source in the low three bits, orientation above (as 0–7). */
   #tags = new Uint8Array(1024);
   #count = 0;
   readonly #table: ImageTable;
@@ -64,7 +68,7 @@ export class CandidateCollector {
     const [a, b, turn] = x < y ? [x, y, orientation] : [y, x, inverseOrientation(orientation)];
     if (this.#count === this.#keys.length) this.#grow();
     this.#keys[this.#count] = a * this.#span + b;
-    this.#tags[this.#count++] = (SOURCES.indexOf(source) << 3) | (turn - 1);
+    this.#tags[this.#count++] = ((turn - 1) << 3) | SOURCES.indexOf(source);
   }
 
   #grow(): void {
@@ -92,21 +96,23 @@ export class CandidateCollector {
       const x = Math.floor(key / this.#span);
       const y = key % this.#span;
       let nearest = 255;
+      let stays = 0;
       for (; i < order.length && keys[order[i]!] === key; i++) {
         const tag = this.#tags[order[i]!]!;
-        const turn = (tag & 7) + 1;
-        const distance = turnedPerceptualDistance(this.#table, x, y, turn);
-        // Almost symmetric pictures match in several orientations: a turn must be clearly nearer to be believed.
-        const isNearer = turn === 1 ? distance <= nearest : distance + 2 < nearest;
-        if (nearest !== 255 && !isNearer) continue;
-        nearest = distance;
-        orientation[count] = turn;
-        source[count] = tag >> 3;
+        const turn = (tag >> 3) + 1;
+        if (turn !== stays) {
+          const distance = turnedPerceptualDistance(this.#table, x, y, turn);
+          if (distance + (stays === 1 ? CLEARLY : 0) >= nearest) continue;
+          nearest = distance;
+          stays = turn;
+        }
+        source[count] = tag & 7;
       }
+      orientation[count] = stays;
       a[count] = x;
       b[count] = y;
       perceptualDistance[count] = nearest;
-      pdqDistance[count] = turnedPdqDistance(this.#table, x, y, orientation[count]!);
+      pdqDistance[count] = turnedPdqDistance(this.#table, x, y, stays);
       count++;
     }
     return {

@@ -53,8 +53,7 @@ function identicalPairs(pairs: RelatedPairs, { classOf }: RepresentedClasses): M
   for (let p = 0; p < pairs.a.length; p++) {
     if (!isIdentical(pairs.relation[p]!)) continue;
     const number = classOf[pairs.a[p]!]!;
-    const known = found.get(number);
-    if (known === undefined || pairs.relation[p]! > pairs.relation[known]!) found.set(number, p);
+    found.set(number, weaker(pairs, found.get(number) ?? -1, p));
   }
   return found;
 }

@@ -61,9 +61,12 @@ export function representedClasses(
   const spanned = pairKeys(vetoes, exactOf, count);
   const isVetoed = (p: number) =>
     spanned.size > 0 && spanned.has(pairKey(exactOf[pairs.a[p]!]!, exactOf[pairs.b[p]!]!, count));
+  // Whoever is parted from another stands for itself: what represents it may stand for the other as well.
+  const parted = new Set(vetoes.flatMap(([a, b]) => [exactOf[a]!, exactOf[b]!]));
   for (let p = 0; p < pairs.a.length; p++) {
-    if (pairs.isRepresented[p] === 1 && isLinked(pairs, p, threshold) && !isVetoed(p))
+    if (pairs.isRepresented[p] === 1 && isLinked(pairs, p, threshold) && !parted.has(exactOf[pairs.b[p]!]!)) {
       all.union(pairs.a[p]!, pairs.b[p]!);
+    }
   }
   const { setOf: classOf, members } = all.sets();
   const links = new Map<number, number>();
@@ -78,7 +81,7 @@ export function representedClasses(
     }
     const key = pairKey(x, y, members.length);
     const known = links.get(key);
-    if (known === undefined || pairs.score[p]! > pairs.score[known]!) links.set(key, p);
+    if (known === undefined || weaker(pairs, p, known) === known) links.set(key, p);
   }
   for (const key of pairKeys(vetoes, classOf, members.length)) links.delete(key);
   return { classOf, members, exactOf, links, weakestWithin };
@@ -89,11 +92,15 @@ const pairKey = (x: number, y: number, span: number): number => Math.min(x, y) *
 const pairKeys = (pairs: readonly (readonly [number, number])[], numberOf: Int32Array, span: number): Set<number> =>
   new Set(pairs.map(([a, b]) => pairKey(numberOf[a]!, numberOf[b]!, span)));
 
-/** Of two pairs the one with the lower score, then the looser relation, then the first; -1 is no pair. */
+/** Of two pairs the one with the lower score, then the looser relation, then of the first images; -1 is no pair. */
 export function weaker(pairs: RelatedPairs, p: number, q: number): number {
   if (p < 0) return q;
   if (q < 0) return p;
-  const difference = pairs.score[q]! - pairs.score[p]! || pairs.relation[p]! - pairs.relation[q]! || q - p;
+  const difference =
+    pairs.score[q]! - pairs.score[p]! ||
+    pairs.relation[p]! - pairs.relation[q]! ||
+    pairs.a[q]! - pairs.a[p]! ||
+    pairs.b[q]! - pairs.b[p]!;
   return difference < 0 ? q : p;
 }
 
