@@ -3,11 +3,11 @@ import {
   COPY_RELATIONS,
   type DuplicateGroupDetails,
   duplicateGroups,
+  evidenceInWords,
   type Relation,
   type Workspace,
   writeDuplicates,
 } from '../pipeline/api.ts';
-import { evidenceInWords } from './evidence.ts';
 import {
   addOutputOptions,
   type OutputFlags,

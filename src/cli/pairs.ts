@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { RELATIONS, type Relation, relatedPairs, writePairs } from '../pipeline/api.ts';
-import { evidenceInWords } from './evidence.ts';
+import { evidenceInWords, RELATIONS, type Relation, relatedPairs, writePairs } from '../pipeline/api.ts';
 import {
   addOutputOptions,
   type OutputFlags,

@@ -6,6 +6,9 @@ import { writeDurably } from '../catalog/durable.ts';
 import { countBy, countDistinct, histogram, imagesById, totals } from '../catalog/queries.ts';
 import { MEASUREMENTS } from '../measure/registry.generated.ts';
 import type { ColumnSpec } from '../model/columns.ts';
+import { evidenceInWords } from '../model/evidence-in-words.ts';
+import type { PairEvidence } from '../model/pair.ts';
+import { relationRank } from '../model/relation.ts';
 import { renderReport } from '../report/html.ts';
 import type {
   ReportFinding,
@@ -48,7 +51,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
   const groups = await topGroups(workspace, options.groups ?? 30);
   const ids = [
     ...[...found.values()].flatMap((findings) => findings.map(({ id }) => id)),
-    ...groups.flatMap((members) => members.slice(0, MEMBERS_SHOWN).map(({ id }) => id)),
+    ...groups.flatMap(({ members }) => members.slice(0, MEMBERS_SHOWN).map(({ id }) => id)),
   ];
   const rows = await imagesById(database, ids);
   const pool = new WorkerPool({}, { measurements: {} });
@@ -88,7 +91,7 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
     groups: {
       count: snapshot.counts.groups,
       images: snapshot.counts.duplicateImages + snapshot.counts.groups,
-      shown: groups.map((members) => reportGroup(members, image, rows)),
+      shown: groups.map((group) => reportGroup(group, image, rows)),
     },
     leaks: leaks.matrix.splitPairs.map(({ splits: [a, b], pairs, images }) => ({ a, b, pairs, images })),
     problems: snapshot.problems,
@@ -171,20 +174,43 @@ async function histograms(workspace: Workspace): Promise<ReportHistogram[]> {
   return result.sort((a, b) => Number(b.thresholds.length > 0) - Number(a.thresholds.length > 0));
 }
 
+interface TopGroup {
+  readonly members: readonly GroupMember[];
+  /** Of all pairs within, closest first. */
+  readonly relations: readonly string[];
+  /** JSON of the weakest pair's evidence; null for identical images. */
+  readonly evidence: string | null;
+}
+
 /** The groups most worth a look: across splits first, then the largest. */
-async function topGroups(workspace: Workspace, limit: number): Promise<GroupMember[][]> {
-  const rows = (await workspace.database.rows(
-    `WITH ranked AS (SELECT g.group_id, count(DISTINCT i.split) AS splits, any_value(g.size) AS n
-       FROM groups g JOIN images_base i ON i.id = g.id GROUP BY g.group_id ORDER BY splits > 1 DESC, n DESC, g.group_id LIMIT ${limit})
-     SELECT g.* FROM groups g JOIN ranked r USING (group_id) ORDER BY r.splits > 1 DESC, r.n DESC, g.group_id, g.position`,
+async function topGroups({ database }: Workspace, limit: number): Promise<TopGroup[]> {
+  const ranked = `WITH ranked AS (SELECT g.group_id, count(DISTINCT i.split) AS splits, any_value(g.size) AS n
+       FROM groups g JOIN images_base i ON i.id = g.id GROUP BY g.group_id ORDER BY splits > 1 DESC, n DESC, g.group_id LIMIT ${limit})`;
+  const members = (await database.rows(
+    `${ranked} SELECT g.* FROM groups g JOIN ranked r USING (group_id) ORDER BY r.splits > 1 DESC, r.n DESC, g.group_id, g.position`,
   )) as unknown as GroupMember[];
+  const within = await database.rows(
+    `${ranked} SELECT ga.group_id, string_agg(DISTINCT p.relation, ' ') AS relations,
+       max(p.evidence) FILTER (WHERE p.a = ga.weakest_a AND p.b = ga.weakest_b) AS evidence
+     FROM ranked r JOIN groups ga USING (group_id) JOIN groups gb USING (group_id)
+     JOIN pairs p ON p.a = ga.id AND p.b = gb.id WHERE p.is_confirmed GROUP BY ga.group_id`,
+  );
+  const detailsOf = new Map(within.map((row) => [String(row.group_id), row]));
   const groups = new Map<string, GroupMember[]>();
-  for (const row of rows) groups.set(row.group_id, [...(groups.get(row.group_id) ?? []), row]);
-  return [...groups.values()];
+  for (const row of members) groups.set(row.group_id, [...(groups.get(row.group_id) ?? []), row]);
+  return [...groups].map(([id, found]) => {
+    const { relations, evidence } = detailsOf.get(id) ?? {};
+    const names = typeof relations === 'string' ? relations.split(' ') : [];
+    return {
+      members: found,
+      relations: names.sort((a, b) => relationRank(a) - relationRank(b)),
+      evidence: typeof evidence === 'string' ? evidence : null,
+    };
+  });
 }
 
 function reportGroup(
-  members: readonly GroupMember[],
+  { members, relations, evidence }: TopGroup,
   image: (id: string) => ReportImage,
   rows: ReadonlyMap<string, Row>,
 ): ReportGroup {
@@ -192,10 +218,19 @@ function reportGroup(
   const splits = new Set(members.map(({ id }) => rows.get(id)?.split).filter((split) => typeof split === 'string'));
   return {
     id: first.group_id,
-    relation: first.relation,
+    relations,
     keeper: first.keeper_id,
     keeperReason: first.keeper_reason,
-    weakestScore: first.weakest_score,
+    weakest: {
+      a: first.weakest_a,
+      b: first.weakest_b,
+      relation: first.weakest_relation,
+      score: first.weakest_score,
+      evidence: evidenceInWords(
+        first.weakest_relation,
+        evidence === null ? null : (JSON.parse(evidence) as PairEvidence),
+      ),
+    },
     splits: [...splits].sort(),
     members: members.slice(0, MEMBERS_SHOWN).map(({ id }) => image(id)),
     size: first.size,

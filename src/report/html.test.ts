@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from './html.ts';
-import type { ReportCheck, ReportFinding, ReportImage, ReportModel } from './model.ts';
+import type { ReportCheck, ReportFinding, ReportGroup, ReportImage, ReportModel } from './model.ts';
 
 const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
 
@@ -94,7 +94,7 @@ describe('renderReport', () => {
     expect(words).toContain('Without findings: dark.');
     expect(words).toContain('The source names no splits.');
     expect(words).toContain('The source names no labels.');
-    expect(words).toContain('No two images were found to be duplicates');
+    expect(words).toContain('No two images were found to be copies');
   });
 
   it('tells each finding with its value, threshold and the command that lists them all', () => {
@@ -152,23 +152,42 @@ describe('renderReport', () => {
     expect(words).toMatch(/test 5 20% 0/);
   });
 
+  const group: ReportGroup = {
+    id: 'g',
+    relations: ['resized'],
+    keeper: 'train/a.jpg',
+    keeperReason: 'largest',
+    weakest: { a: 'test/b.jpg', b: 'train/a.jpg', relation: 'resized', score: 0.917, evidence: 'down to 50 %' },
+    splits: ['train', 'test'],
+    members: [image('train/a.jpg'), image('test/b.jpg')],
+    size: 2,
+  };
+  const grouped = (shown: ReportGroup): string =>
+    renderReport({ ...hundred, groups: { count: 1, images: shown.size, shown: [shown] } });
+
   it('marks the keeper, says why, and flags a group that spans splits', () => {
-    const group = {
-      id: 'g',
-      relation: 'near-duplicate',
-      keeper: 'train/a.jpg',
-      keeperReason: 'largest',
-      weakestDistance: 5,
-      splits: ['train', 'test'],
-      members: [image('train/a.jpg'), image('test/b.jpg')],
-      size: 3,
-    };
-    const page = renderReport({ ...hundred, groups: { count: 1, images: 3, shown: [group] } });
+    const page = grouped(group);
     const words = wordsOf(page);
-    expect(words).toContain('Near-duplicates, 3 images Leakage train ↔ test');
-    expect(words).toContain('Keep train/a.jpg – largest . Weakest pair: 5 of 64 hash bits differ.');
-    expect(words).toContain('Showing 2 of 3 members.');
+    expect(words).toContain('Resized copies, 2 images Leakage train ↔ test');
+    expect(words).toContain('Keep train/a.jpg – largest . Score 0.92 of 1: down to 50 %.');
     expect(page.match(/class="tile keeper"/g)).toHaveLength(1);
+  });
+
+  it('names the weakest pair and all relations of a larger group', () => {
+    const weakest = { a: 'test/b.jpg', b: 'val/c.jpg', relation: 'edited', score: 0.5, evidence: 'differs at the top' };
+    const words = wordsOf(grouped({ ...group, relations: ['resized', 'flipped', 'edited'], weakest, size: 3 }));
+    expect(words).toContain('Copies of one picture, 3 images');
+    expect(words).toContain('Among them: resized, mirrored, edited.');
+    expect(words).toContain('Weakest pair: test/b.jpg and val/c.jpg, edited, score 0.50 of 1: differs at the top.');
+    expect(words).toContain('Showing 2 of 3 members.');
+  });
+
+  it('gives no score to images that are identical', () => {
+    const weakest = { ...group.weakest, relation: 'identical-pixels', score: 1, evidence: '' };
+    const words = wordsOf(grouped({ ...group, relations: ['identical-bytes', 'identical-pixels'], weakest, size: 3 }));
+    expect(words).toContain('Identical pixels, 3 images');
+    expect(words).toContain('Among them: identical files, identical pixels.');
+    expect(words).not.toMatch(/[Ss]core/);
   });
 
   it('shows only inline raster pictures', () => {

@@ -64,12 +64,19 @@ export interface ReportHistogram {
 
 export interface ReportGroup {
   readonly id: string;
-  /** Of the weakest pair: `identical-bytes`, `resized`, `cropped` … */
-  readonly relation: string;
+  /** Of all pairs within, closest first: `identical-bytes`, `resized`, `cropped` … */
+  readonly relations: readonly string[];
   readonly keeper: string;
   readonly keeperReason: string;
-  /** How sure it is that the weakest pair shows one picture, 0–1. */
-  readonly weakestScore: number;
+  readonly weakest: {
+    readonly a: string;
+    readonly b: string;
+    readonly relation: string;
+    /** How sure it is that both show one picture, 0–1. */
+    readonly score: number;
+    /** What the comparison found, in words; empty for identical images. */
+    readonly evidence: string;
+  };
   readonly splits: readonly string[];
   /** Keeper first. May be cut; `size` is the whole count. */
   readonly members: readonly ReportImage[];

@@ -26,7 +26,9 @@ function renderRule(section: ReportSection): Html | null {
   if (check.column === null && section.shown.every((finding) => finding.value === null)) return null;
   const limit = html`<strong>${withUnit(formatValue(check.threshold), check.unit)}</strong>`;
   if (check.column === null)
-    return html`two images are ${check.direction === 'below' ? 'less' : 'more'} than ${limit} ${check.direction === 'below' ? 'apart' : 'alike'}`;
+    return check.direction === 'below'
+      ? html`two images are less than ${limit} apart`
+      : html`two images show one picture, with a similarity above ${limit}`;
   return html`<code>${check.column}</code> ${check.direction} ${limit}`;
 }
 
@@ -40,7 +42,9 @@ function renderReading(check: ReportCheck, finding: ReportFinding): Html {
     check.column === null
       ? `limit ${threshold}`
       : `${finding.value < check.threshold ? 'below' : 'above'} ${threshold}`;
-  return html`<p class="reading"><span><strong>${withUnit(value, unit)}</strong> <span class="against">${relation}</span></span> ${score}</p>`;
+  const reading = html`<span><strong>${withUnit(value, unit)}</strong> <span class="against">${relation}</span></span>`;
+  // How alike two images are is a score already; a second one beside it would be taken for it.
+  return html`<p class="reading">${reading}${check.column !== null && html` ${score}`}</p>`;
 }
 
 /** How many are shown, in which order, and the command that lists them all. */

@@ -139,6 +139,7 @@ tbody th{overflow-wrap:anywhere;padding-right:1rem}
 .flag{margin-right:.3rem;padding:.1rem .45rem;border-radius:4px;background:var(--alarm-wash);color:var(--alarm-ink)}
 .why{margin-top:.35rem;font-size:.9375rem;max-width:none}
 .why strong{font-weight:600}
+.kinds,.weakest{margin-top:.2rem;color:var(--soft);font-size:.875rem;max-width:none;overflow-wrap:anywhere}
 .group .tiles{margin-top:1rem;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr))}
 .group .few{grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}
 .group .quiet{margin-top:.9rem}

@@ -103,12 +103,19 @@ const histogram = (column: string, more: Partial<ReportHistogram>): ReportHistog
   ...more,
 });
 
+const pair = (
+  members: readonly ReportImage[],
+  relation: string,
+  score: number,
+  evidence: string,
+): ReportGroup['weakest'] => ({ a: members[0]!.id, b: members[1]!.id, relation, score, evidence });
+
 const group = (id: string, members: readonly ReportImage[], more: Partial<ReportGroup>): ReportGroup => ({
   id,
-  relation: 'resized',
+  relations: ['resized'],
   keeper: members[0]!.id,
   keeperReason: 'largest of them',
-  weakestScore: 0.93,
+  weakest: pair(members, 'resized', 0.93, 'down to 50 % of the width, 97 % of the structure agrees'),
   splits: ['train'],
   members,
   size: members.length,
@@ -166,9 +173,14 @@ export async function makeRichModel(): Promise<ReportModel> {
         shown: findings([{ ...images[39]!, width: null, height: null }], () => null),
       },
       {
-        check: check('near-duplicate', 'Near-duplicates', { column: null, threshold: 6, unit: 'bits' }),
+        check: check('near-duplicate', 'Near duplicates', {
+          column: null,
+          direction: 'above',
+          threshold: 0.45,
+          unit: '0–1',
+        }),
         count: 9,
-        shown: findings(images.slice(20, 26), (i) => i),
+        shown: findings(images.slice(20, 26), (i) => 0.99 - i / 10),
       },
       {
         check: check('truncated', 'Truncated', { flag: true, threshold: 0.5, direction: 'above' }),
@@ -204,9 +216,17 @@ export async function makeRichModel(): Promise<ReportModel> {
       images: 240,
       shown: [
         group('g1', images.slice(0, 3), { splits: ['train', 'test'], keeperReason: HOSTILE[0] }),
-        group('g2', images.slice(10, 18), { relation: 'identical-bytes', weakestScore: 1, size: 31 }),
-        group('g3', images.slice(30, 32), { relation: HOSTILE[1], splits: [HOSTILE[0], HOSTILE[14]] }),
-        group('g4', images.slice(33, 35), { relation: 'flipped', splits: [] }),
+        group('g2', images.slice(10, 18), {
+          relations: ['identical-bytes'],
+          weakest: pair(images.slice(10), 'identical-bytes', 1, ''),
+          size: 31,
+        }),
+        group('g3', images.slice(12, 15), {
+          relations: [HOSTILE[1], 'edited'],
+          weakest: pair(images.slice(12), HOSTILE[1], 0.46, HOSTILE[2]),
+          splits: [HOSTILE[0], HOSTILE[14]],
+        }),
+        group('g4', images.slice(33, 35), { relations: ['flipped'], splits: [] }),
       ],
     },
     leaks: [

@@ -12,5 +12,5 @@ export default defineCheck({
   unit: '0–1',
   worst: 1,
   best: 0,
-  explain: '{near_relation}: the same picture as {near_duplicate_of}, score {value} of 1',
+  explain: '{near_relation}: the same picture as {near_duplicate_of}, similarity {value} of 1',
 });

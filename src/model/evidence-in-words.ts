@@ -1,4 +1,4 @@
-import type { PairEvidence, RelativeBox } from '../pipeline/api.ts';
+import type { PairEvidence, RelativeBox } from './pair.ts';
 
 const percent = (share: number): string => {
   const value = 100 * share;
@@ -27,26 +27,28 @@ function placeOf({ x, y, width, height }: RelativeBox): string {
   return horizontal === 'centre' ? `at the ${vertical}` : `at the ${vertical} ${horizontal}`;
 }
 
-/** What the comparison found, in a few words; empty for identical images. */
+/** What the comparison of a pair found, in a few words for a person; empty for identical images. */
 export function evidenceInWords(relation: string, evidence: PairEvidence | null): string {
   if (evidence === null) return '';
   const words: string[] = [];
-  const { orientation, angle, overlap, scale, colourShift, changed = [], agreement } = evidence;
+  const { alignment, orientation, angle, overlap, scale, colourShift, changed = [], agreement } = evidence;
   const turn = TURNS[orientation];
   if (turn) words.push(turn);
   if (angle !== undefined && Math.abs(angle) >= 1)
     words.push(`turned ${Math.abs(angle)}° ${angle > 0 ? 'clockwise' : 'anticlockwise'}`);
-  if (Math.min(...overlap) < 0.95) {
+  if (alignment === 'trimmed') {
+    words.push(`${percent(1 - Math.min(...overlap))} of one is margin`);
+  } else if (Math.min(...overlap) < 0.95) {
     const [shownOfA, shownOfB] = overlap;
     words.push(shownOfA < shownOfB ? `shows ${percent(shownOfA)} of it` : `${percent(shownOfB)} of it is the picture`);
   }
-  if (Math.abs(scale - 1) > 0.02 && relation !== 'cropped')
+  if (Math.abs(scale - 1) > 0.02 && relation !== 'cropped' && alignment !== 'trimmed')
     words.push(`${scale < 1 ? 'down' : 'up'} to ${percent(scale)} of the width`);
   if (relation === 'recoloured') words.push(`colour shift ${colourShift.toFixed(0)}`);
-  if (changed.length > 0) {
+  if (changed.length > 0 && alignment !== 'trimmed') {
     const area = changed.reduce((sum, box) => sum + box.width * box.height, 0);
     words.push(
-      `differs ${placeOf(changed[0]!)}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''}, ${percent(Math.min(1, area))}`,
+      `differs ${placeOf(changed[0]!)}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''}, ${percent(Math.min(1, area))} of the picture`,
     );
   }
   words.push(`${percent(agreement)} of the structure agrees`);
