@@ -7,10 +7,12 @@ import { composeOrientations } from '../../kernel/resample/dihedral.ts';
 import { toLuma } from '../../kernel/resample/luma.ts';
 import type { PairEvidence, RelativeBox } from '../../model/pair.ts';
 import type { Relation } from '../../model/relation.ts';
-import { FRAME_RIM, type Laid, layFrames, layInsides } from './laid.ts';
+import { isPhoto, unlessContradicted } from './contradiction.ts';
+import { FRAME_RIM, type Laid, layFrames, layInsides, selfAgreementOf } from './laid.ts';
 import { type LaidByFeatures, layByFeatures } from './lay-features.ts';
 import { nameRelation } from './name-relation.ts';
 import type { Picture } from './picture.ts';
+import { beyondChance } from './self-agreement.ts';
 import { smoothScore } from './smooth.ts';
 
 /** What comparing the pixels of two pictures found. */
@@ -24,7 +26,7 @@ export interface Comparison {
 /**
  * Raise it when the same two pictures would compare otherwise: stored comparisons are then made anew.
  */
-export const COMPARE_VERSION = 1;
+export const COMPARE_VERSION = 2;
 
 /** Lowest score at which a pair is called anything but unrelated; what counts as confirmed is a threshold above it. */
 export const RELATED = 0.3;
@@ -40,12 +42,15 @@ const HOPELESS = 0.06;
 /** Features that fit each other in this number and share show the same place even where the pixels do not agree. */
 const SAME_SCENE_INLIERS = 20;
 const SAME_SCENE_SHARE = 0.25;
+/** Blocks of evidence that halve the doubt. */
+const LITTLE_EVIDENCE = 3;
 /** Of two alignments the simpler one stays unless the other is better by this much. */
 const CLEARLY = 0.05;
 
 /**
  * Lays `b` on `a` (whole frames; insides of their margins; local features), compares what falls on each other, and names
- * the relation. Deterministic. The score is the share of textured blocks that agree in structure after alignment.
+ * the relation. Deterministic. The score is the share of textured blocks that agree in structure after alignment, beyond
+ * what such pictures have anyway, unless the fine detail contradicts it.
  *
  * @param orientation EXIF orientation 1–8 under which `b` is expected to lie on `a`; 1 when nothing is known
  * @param isThorough look for local features also where the whole frames have nothing in common: for candidates that
@@ -53,35 +58,49 @@ const CLEARLY = 0.05;
  */
 export function comparePictures(a: Picture, b: Picture, orientation = 1, isThorough = true): Comparison {
   const turned = b.oriented(orientation);
-  let best: Laid = layFrames(a, turned);
-  let score = Math.max(best.score, best.score < FITS ? smoothScore(best) : 0);
-  if (score < FITS) {
+  const chance = Math.min(selfAgreementOf(a), selfAgreementOf(turned));
+  const judge = (laid: Laid): Judged => ({ laid, score: scoreOf(laid, chance) });
+  let best = judge(layFrames(a, turned));
+  if (best.score < FITS) best = { ...best, score: Math.max(best.score, smoothScore(best.laid)) };
+  if (best.score < FITS) {
     const insides = layInsides(a, turned);
-    if (insides !== null && insides.score > score + CLEARLY) {
-      best = insides;
-      score = insides.score;
-    }
+    if (insides !== null) best = clearlyBetter(judge(insides), best);
   }
   let byFeatures: LaidByFeatures | null = null;
   // An overlay spoils some blocks and leaves the others as they were; a slight crop or turn moves them all.
-  if (score < FITS && best.agreement.typical < IN_PLACE && (isThorough || score >= HOPELESS)) {
+  const isOutOfPlace = best.score < FITS && best.laid.agreement.typical < IN_PLACE;
+  if (isOutOfPlace && (isThorough || best.score >= HOPELESS)) {
     byFeatures = layByFeatures(a, turned);
-    if (byFeatures !== null && byFeatures.score > score + CLEARLY) {
-      best = byFeatures;
-      score = byFeatures.score;
-    }
+    if (byFeatures !== null) best = clearlyBetter(judge(byFeatures), best);
   }
-  const evidence = evidenceOf(best, a, turned, orientation);
-  if (score >= RELATED) {
-    const relation = nameRelation({ evidence, cellColourShift: cellColourShift(best), a, b: turned });
-    return { relation, score, evidence };
+  const isContradicted = best.score >= RELATED && unlessContradicted(best.laid, a, turned) < 1;
+  if (isContradicted) best = { ...best, score: best.score * unlessContradicted(best.laid, a, turned) };
+  const evidence = evidenceOf(best.laid, a, turned, orientation);
+  if (best.score >= RELATED) {
+    const relation = nameRelation({ evidence, cellColourShift: cellColourShift(best.laid), a, b: turned });
+    return { relation, score: best.score, evidence };
   }
   const isSameScene =
     byFeatures !== null &&
+    !isContradicted &&
+    isPhoto(a) &&
+    isPhoto(turned) &&
     byFeatures.found.inliers >= SAME_SCENE_INLIERS &&
     byFeatures.found.inlierShare >= SAME_SCENE_SHARE;
-  return { relation: isSameScene ? 'same-scene' : 'unrelated', score, evidence };
+  return { relation: isSameScene ? 'same-scene' : 'unrelated', score: best.score, evidence };
 }
+
+interface Judged {
+  readonly laid: Laid;
+  readonly score: number;
+}
+
+/** The agreement beyond what such pictures have anyway, less where there is little texture that could agree. */
+const scoreOf = ({ agreement: { share, evidence } }: Laid, chance: number): number =>
+  (beyondChance(share, chance) * evidence) / (evidence + LITTLE_EVIDENCE);
+
+const clearlyBetter = (candidate: Judged, best: Judged): Judged =>
+  candidate.score > best.score + CLEARLY ? candidate : best;
 
 const isByFeatures = (laid: Laid): laid is LaidByFeatures => laid.alignment === 'features';
 

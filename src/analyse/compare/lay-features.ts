@@ -1,9 +1,10 @@
 import { type Alignment, alignByFeatures } from '../../kernel/features/align-by-features.ts';
 import type { RgbImage } from '../../kernel/image.ts';
 import { invert3, multiply3 } from '../../kernel/resample/homography.ts';
+import { toLuma } from '../../kernel/resample/luma.ts';
 import { resizeRgb } from '../../kernel/resample/resize-area.ts';
-import { warpRgb } from '../../kernel/resample/warp.ts';
-import { frameSize, type Laid, lay } from './laid.ts';
+import { type Warped, warpRgb } from '../../kernel/resample/warp.ts';
+import { fineSize, frameSize, type Laid, lay } from './laid.ts';
 import type { Picture } from './picture.ts';
 
 /** A laid pair, and how the second picture lies in the first. */
@@ -54,27 +55,43 @@ function shareInside(from: RgbImage, matrix: Float64Array, to: RgbImage): number
 const scaling = (sx: number, sy: number): Float64Array =>
   Float64Array.of(sx, 0, 0.5 * sx - 0.5, 0, sy, 0.5 * sy - 0.5, 0, 0, 1);
 
+/** Area that one unit of area of the reference covers in the other picture, as a length: how much finer the other is. */
+const magnificationOf = (matrix: Float64Array): number =>
+  Math.sqrt(Math.abs(matrix[0]! * matrix[4]! - matrix[1]! * matrix[3]!)) / Math.abs(matrix[8]!);
+
 /** @param matrix takes places of the reference's view to places of the other's. */
 function layOn(reference: Picture, other: Picture, matrix: Float64Array): Laid {
-  const { view } = reference;
+  const { view, detail } = reference;
   const { width, height } = frameSize(view.width, view.height);
   const toView = scaling(view.width / width, view.height / height);
-  const toOther = multiply3(matrix, toView);
-  // Warping has no antialiasing: the other picture is first brought to about the size at which it is sampled.
-  const magnification =
-    Math.sqrt(Math.abs(toOther[0]! * toOther[4]! - toOther[1]! * toOther[3]!)) / Math.abs(toOther[8]!);
-  let source = other.view;
-  let toSource = toOther;
-  if (magnification > 1.5) {
-    const reduced = {
-      width: Math.max(1, Math.round(source.width / magnification)),
-      height: Math.max(1, Math.round(source.height / magnification)),
+  const { image, mask } = sampled(other.view, multiply3(matrix, toView), width, height);
+  return lay('features', resizeRgb(view, width, height), image, withoutRim(mask, width, height), () => {
+    const toDetail = scaling(other.detail.width / other.view.width, other.detail.height / other.view.height);
+    const fromDetail = scaling(view.width / detail.width, view.height / detail.height);
+    const betweenDetails = multiply3(multiply3(toDetail, matrix), fromDetail);
+    const long = Math.max(detail.width, detail.height);
+    const fine = fineSize(detail, long * magnificationOf(betweenDetails));
+    const toReference = scaling(detail.width / fine.width, detail.height / fine.height);
+    const warped = sampled(other.detail, multiply3(betweenDetails, toReference), fine.width, fine.height);
+    return {
+      a: toLuma(resizeRgb(detail, fine.width, fine.height)),
+      b: toLuma(warped.image),
+      mask: withoutRim(warped.mask, fine.width, fine.height),
     };
-    toSource = multiply3(scaling(reduced.width / source.width, reduced.height / source.height), toOther);
-    source = resizeRgb(source, reduced.width, reduced.height);
-  }
-  const { image, mask } = warpRgb(source, toSource, width, height);
-  return lay('features', resizeRgb(view, width, height), image, withoutRim(mask, width, height));
+  });
+}
+
+/** A picture as seen through a map from places of a frame. */
+function sampled(picture: RgbImage, matrix: Float64Array, width: number, height: number): Warped {
+  // Warping has no antialiasing: the picture is first brought to about the size at which it is sampled.
+  const magnification = magnificationOf(matrix);
+  if (magnification <= 1.5) return warpRgb(picture, matrix, width, height);
+  const reduced = {
+    width: Math.max(1, Math.round(picture.width / magnification)),
+    height: Math.max(1, Math.round(picture.height / magnification)),
+  };
+  const toReduced = scaling(reduced.width / picture.width, reduced.height / picture.height);
+  return warpRgb(resizeRgb(picture, reduced.width, reduced.height), multiply3(toReduced, matrix), width, height);
 }
 
 /** Takes away what lies within the rim of the frame, or of the region that is covered. */

@@ -5,8 +5,10 @@ import { orient } from '../../kernel/resample/dihedral.ts';
 import { toLuma } from '../../kernel/resample/luma.ts';
 import { resizeRgb } from '../../kernel/resample/resize-area.ts';
 
-/** Long side of the view two pictures are compared in, px. */
-export const COMPARE_VIEW = 256;
+/** Long side of the view a comparison asks for, px: fine enough to tell letters. */
+export const COMPARE_VIEW = 512;
+/** Long side of the view pictures are aligned and first compared in, px. */
+const COARSE_VIEW = 256;
 
 /** What is inside the uniform margins must be this long to be a picture of its own, px. */
 const MIN_TRIMMED = 24;
@@ -24,18 +26,22 @@ export interface Margins {
 /** A view to compare, and what has been derived from it so far. */
 export class Picture {
   /** Long side at most {@link COMPARE_VIEW} px; oriented, sRGB, alpha over white. */
+  readonly detail: RgbImage;
+  /** The same, at most {@link COARSE_VIEW} px. */
   readonly view: RgbImage;
   /** Size of the original, px. */
   readonly width: number;
   readonly height: number;
   #luma: LumaImage | null = null;
   #features: LocalFeatures | null = null;
+  #groundShare: number | null = null;
   #inside: Margins | null | undefined;
   readonly #oriented = new Map<number, Picture>();
   readonly #cached = new Map<string, RgbImage>();
 
-  constructor(view: RgbImage, width: number, height: number) {
-    this.view = view;
+  constructor(detail: RgbImage, width: number, height: number) {
+    this.detail = detail;
+    this.view = coarse(detail);
     this.width = width;
     this.height = height;
   }
@@ -61,6 +67,24 @@ export class Picture {
     return this.#inside;
   }
 
+  /**
+   * Share of the pixels that have the most frequent brightness, 0–1: high for documents, charts and icons, which stand
+   * on an even ground, low for photos.
+   */
+  get groundShare(): number {
+    if (this.#groundShare !== null) return this.#groundShare;
+    const counts = new Float64Array(256);
+    for (const value of this.luma.data) counts[value]!++;
+    let most = 0;
+    for (let level = 0; level < 256; level++) {
+      let sum = 0;
+      for (let near = Math.max(0, level - 4); near <= Math.min(255, level + 4); near++) sum += counts[near]!;
+      most = Math.max(most, sum);
+    }
+    this.#groundShare = most / this.luma.data.length;
+    return this.#groundShare;
+  }
+
   /** What `make` makes, once per key. */
   cached(key: string, make: () => RgbImage): RgbImage {
     const known = this.#cached.get(key) ?? make();
@@ -75,13 +99,20 @@ export class Picture {
     if (known) return known;
     const isTurned = orientation > 4;
     const picture = new Picture(
-      orient(this.view, orientation),
+      orient(this.detail, orientation),
       isTurned ? this.height : this.width,
       isTurned ? this.width : this.height,
     );
     this.#oriented.set(orientation, picture);
     return picture;
   }
+}
+
+function coarse(image: RgbImage): RgbImage {
+  const scale = COARSE_VIEW / Math.max(image.width, image.height);
+  if (scale >= 1) return image;
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return resizeRgb(image, side(image.width), side(image.height));
 }
 
 /** A part of an image at another size. */
