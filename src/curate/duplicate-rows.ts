@@ -1,5 +1,10 @@
 import type { DuplicateGroup } from '../analyse/duplicates/groups.ts';
-import { type RelatedPairs, type RepresentedClasses, relationName } from '../analyse/duplicates/related-pairs.ts';
+import {
+  isIdentical,
+  type RelatedPairs,
+  type RepresentedClasses,
+  relationName,
+} from '../analyse/duplicates/related-pairs.ts';
 import type { Relation } from '../model/relation.ts';
 import { chooseKeeper, type KeeperFacts, type KeeperOptions } from './keeper.ts';
 
@@ -67,12 +72,14 @@ export function duplicateRows(
       weakest: group.weakest,
       members: [keeper, ...members.filter((image) => image !== keeper)],
     });
-    for (const equal of setsOf(members, classes.exactOf)) {
+    const sets = setsOf(members, classes.exactOf);
+    const kept = sets.get(classes.exactOf[keeper]!)!;
+    for (const equal of sets.values()) {
       const best = equal.includes(keeper) ? keeper : equal[chooseKeeper(equal.map(factsOf), options).index]!;
-      const near = best === keeper ? null : nearPair(pairs, classes, byRepresentative, best, keeper, equal);
+      const near = best === keeper ? undefined : nearPair(classes, byRepresentative, equal, kept);
       for (const image of equal) {
         const isExactDuplicate = image !== best;
-        const isNear = !isExactDuplicate && near !== null;
+        const nearIfBest = isExactDuplicate ? undefined : near;
         images.push({
           image,
           groupId,
@@ -86,9 +93,9 @@ export function duplicateRows(
               : 'identical-pixels'
             : null,
           exactOf: isExactDuplicate ? best : null,
-          nearSimilarity: isNear ? pairs.score[near.pair]! : null,
-          nearRelation: isNear ? relationName(pairs.relation[near.pair]!) : null,
-          nearOf: isNear ? near.of : null,
+          nearSimilarity: nearIfBest === undefined ? null : pairs.score[nearIfBest]!,
+          nearRelation: nearIfBest === undefined ? null : relationName(pairs.relation[nearIfBest]!),
+          nearOf: nearIfBest === undefined ? null : keeper,
         });
       }
     }
@@ -97,42 +104,34 @@ export function duplicateRows(
 }
 
 /** Members by the set of equal images they are in, in order of the first. */
-function setsOf(members: readonly number[], exactOf: Int32Array): number[][] {
+function setsOf(members: readonly number[], exactOf: Int32Array): Map<number, number[]> {
   const sets = new Map<number, number[]>();
   for (const image of members) {
     const set = sets.get(exactOf[image]!);
     if (set) set.push(image);
     else sets.set(exactOf[image]!, [image]);
   }
-  return [...sets.values()];
+  return sets;
 }
 
 /** The pair by which each represented node hangs on the one that stands for it. */
 function representativePairs(pairs: RelatedPairs): Map<number, number> {
   const found = new Map<number, number>();
   for (let p = 0; p < pairs.a.length; p++) {
-    if (pairs.isRepresented[p] === 1) found.set(pairs.b[p]!, p);
+    if (pairs.isRepresented[p] === 1 && !isIdentical(pairs.relation[p]!)) found.set(pairs.b[p]!, p);
   }
   return found;
 }
 
-/** How an image hangs on the keeper: by the link of their classes, or by what stands for it. */
+/** The pair by which equal images hang on the kept ones: the link of their classes, or with what stands for them. */
 function nearPair(
-  pairs: RelatedPairs,
   { classOf, members, links }: RepresentedClasses,
   byRepresentative: ReadonlyMap<number, number>,
-  image: number,
-  keeper: number,
   equal: readonly number[],
-): { readonly pair: number; readonly of: number } | null {
-  const [x, y] = [classOf[image]!, classOf[keeper]!].sort((p, q) => p - q) as [number, number];
-  if (x !== y) {
-    const pair = links.get(x * members.length + y);
-    return pair === undefined ? null : { pair, of: keeper };
-  }
-  for (const one of [...equal, keeper]) {
-    const pair = byRepresentative.get(one);
-    if (pair !== undefined && pairs.relation[pair]! > 1) return { pair, of: keeper };
-  }
-  return null;
+  kept: readonly number[],
+): number | undefined {
+  const [x, y] = [classOf[equal[0]!]!, classOf[kept[0]!]!].sort((p, q) => p - q) as [number, number];
+  if (x !== y) return links.get(x * members.length + y);
+  const represented = [...equal, ...kept].find((image) => byRepresentative.has(image));
+  return represented === undefined ? undefined : byRepresentative.get(represented);
 }

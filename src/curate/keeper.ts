@@ -64,7 +64,7 @@ const CRITERIA: Readonly<Record<string, Criterion>> = {
   },
   depth: {
     rank: (f) => f.bitDepth ?? 8,
-    because: (w, n) => `${w.bitDepth} bits per sample against ${n.bitDepth ?? 8}`,
+    because: (w, n) => `${w.bitDepth ?? 8} bits per sample against ${n.bitDepth ?? 8}`,
   },
   lossless: { rank: (f) => (f.isLossless ? 1 : 0), because: () => 'stored without loss' },
   quality: {
@@ -94,7 +94,7 @@ const shown = (value: number | null): string => (value === null ? 'unknown' : va
 /** @throws UserError for a criterion that there is not */
 export function checkKeeperOptions({ order = [] }: KeeperOptions): void {
   for (const name of order) {
-    if (name in CRITERIA) continue;
+    if (Object.hasOwn(CRITERIA, name)) continue;
     throw new UserError(`There is no keeper criterion named ${name}. Known: ${KEEPER_CRITERIA.join(', ')}.`);
   }
 }
