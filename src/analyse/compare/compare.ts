@@ -14,6 +14,7 @@ import { nameRelation } from './name-relation.ts';
 import type { Picture } from './picture.ts';
 import { beyondChance } from './self-agreement.ts';
 import { smoothScore } from './smooth.ts';
+import { turnOf } from './turn-of.ts';
 
 /** What comparing the pixels of two pictures found. */
 export interface Comparison {
@@ -147,15 +148,14 @@ function evidenceOf(laid: Laid, a: Picture, b: Picture, orientation: number): Pa
   const { found, overlap, isSwapped } = laid;
   // Boxes are given in the first picture; where the second was the frame they would have to be mapped back.
   const boxes = isSwapped ? [] : boxesOf(changed, laid.a);
-  const quarterTurns = Math.round(found.angle / 90);
-  const turnedBy = composeOrientations(orientation, [1, 6, 3, 8][((quarterTurns % 4) + 4) % 4]!);
+  const turn = turnOf(found.matrix);
   return {
-    orientation: turnedBy,
+    orientation: composeOrientations(orientation, turn.orientation),
     alignment: 'features',
     overlap: [round(overlap[0]), round(overlap[1])],
     ...common,
     scale: round(b.width / b.view.width / (a.width / a.view.width) / found.scale),
-    angle: round(found.angle - 90 * quarterTurns, 1),
+    angle: round(turn.angle, 1),
     inliers: found.inliers,
     inlierShare: round(found.inlierShare),
     ...(boxes.length > 0 ? { changed: boxes } : {}),
