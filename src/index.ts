@@ -2,10 +2,21 @@
 export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts';
 export type { ListQuery } from './catalog/queries.ts';
 export type { Cell } from './model/columns.ts';
+export type { Decision, DecisionKind } from './model/decision.ts';
 export { UserError } from './model/errors.ts';
 export type { ExportFormat } from './model/export-format.ts';
 export type { SourceProblem } from './model/image-ref.ts';
 export type { ImageRow } from './model/image-row.generated.ts';
+export type {
+  PlanHeader,
+  PlanMode,
+  PlannedFile,
+  PlannedKeeper,
+  PlannedSidecar,
+  PlanOperation,
+  PlanTotals,
+  SparedImage,
+} from './model/plan.ts';
 export { COPY_RELATIONS, RELATIONS, type Relation } from './model/relation.ts';
 export {
   type AgainstOptions,
@@ -15,6 +26,14 @@ export {
   leaksAgainst,
   openAgainst,
 } from './pipeline/against.ts';
+export {
+  type ActOptions,
+  type ActProgress,
+  type ApplyPlanOptions,
+  type ApplySummary,
+  applyPlan,
+  type SkippedImage,
+} from './pipeline/apply.ts';
 export { calibrate } from './pipeline/calibrate.ts';
 export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
@@ -26,10 +45,12 @@ export {
   type Conflicts,
   findConflicts,
 } from './pipeline/conflicts.ts';
+export { type Decided, type DecideOptions, decide, decideFrom, listDecisions } from './pipeline/decide.ts';
 export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
 export { evaluate } from './pipeline/evaluate.ts';
 export type { EvaluateOptions, Evaluation, TruthData } from './pipeline/evaluation.ts';
 export { type ExportSummary, exportAs } from './pipeline/export.ts';
+export { type HistoryEntry, history, type UndoSummary, undoPlan } from './pipeline/history.ts';
 export {
   findLeaks,
   type LeakMatrix,
@@ -41,6 +62,8 @@ export {
   repairLeakage,
   type SplitPairLeaks,
 } from './pipeline/leaks.ts';
+export { makePlan, type Plan } from './pipeline/plan.ts';
+export type { PlanOptions } from './pipeline/plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
 export type { MeasurementSettings } from './pipeline/recipe.ts';
 export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';

@@ -40,6 +40,13 @@ export interface GroupMemberRow extends PlanImage {
   readonly keeperReason: string;
 }
 
+export interface GroupPairRow {
+  readonly groupId: string;
+  readonly a: string;
+  readonly b: string;
+  readonly relation: string;
+}
+
 /** The SQL of what a plan is made from. Reads the parts themselves, and of the images only those that matter. */
 export class CurationQueries {
   readonly #database: Database;
@@ -54,32 +61,40 @@ export class CurationQueries {
 
   /** Members of all groups of copies: group by group, the keeper first, then by resolution, size and id. */
   async groupMembers(): Promise<GroupMemberRow[]> {
-    const rows = await this.#database.rows(
-      `SELECT ${FACTS}, g.group_id, g.relation, g.keeper_reason FROM groups g JOIN ${this.#images} i ON i.id = g.id
+    const sql = `SELECT ${FACTS}, g.group_id, g.relation, g.keeper_reason FROM groups g JOIN ${this.#images} i ON i.id = g.id
        WHERE g.relation NOT IN (${NO_COPIES})
-       ORDER BY g.group_id, g.position > 0, i.width::BIGINT * i.height DESC NULLS LAST, i.size_bytes DESC, i.id`,
-    );
-    return rows.map((row) => ({
-      ...imageOf(row),
-      groupId: String(row.group_id),
-      relation: String(row.relation),
-      keeperReason: String(row.keeper_reason),
-    }));
+       ORDER BY g.group_id, g.position > 0, i.width::BIGINT * i.height DESC NULLS LAST, i.size_bytes DESC, i.id`;
+    const members: GroupMemberRow[] = [];
+    for await (const rows of this.#database.stream(sql)) {
+      for (const row of rows) {
+        members.push({
+          ...imageOf(row),
+          groupId: String(row.group_id),
+          relation: String(row.relation),
+          keeperReason: String(row.keeper_reason),
+        });
+      }
+    }
+    return members;
   }
 
-  /** Confirmed pairs of images that are in the same group, with that group. */
-  async groupPairs(): Promise<{ groupId: string; a: string; b: string; relation: string }[]> {
-    const rows = await this.#database.rows(
-      `SELECT x.group_id, p.a, p.b, p.relation FROM pairs p JOIN groups x ON x.id = p.a
+  /** Confirmed pairs of images that are in the same group, with that group; not of groups of identical files. */
+  async groupPairs(): Promise<GroupPairRow[]> {
+    const sql = `SELECT x.group_id, p.a, p.b, p.relation FROM pairs p JOIN groups x ON x.id = p.a
          JOIN groups y ON y.id = p.b AND y.group_id = x.group_id
-       WHERE p.is_confirmed AND p.relation NOT IN (${NO_COPIES})`,
-    );
-    return rows.map((row) => ({
-      groupId: String(row.group_id),
-      a: String(row.a),
-      b: String(row.b),
-      relation: String(row.relation),
-    }));
+       WHERE p.is_confirmed AND p.relation NOT IN (${NO_COPIES}) AND x.relation <> 'identical-bytes'`;
+    const pairs: GroupPairRow[] = [];
+    for await (const rows of this.#database.stream(sql)) {
+      for (const row of rows) {
+        pairs.push({
+          groupId: String(row.group_id),
+          a: String(row.a),
+          b: String(row.b),
+          relation: String(row.relation),
+        });
+      }
+    }
+    return pairs;
   }
 
   /** The images of these ids that the last scan listed. */

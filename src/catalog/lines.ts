@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const CHUNK = 1 << 20;
 
@@ -18,6 +18,23 @@ export function* linesOf(path: string): Generator<string> {
       rest = bytes.subarray(from);
     }
     if (rest.length > 0) yield rest.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The last line of a text file without its end, read from behind; the whole text when there is no line break. */
+export function lastLineOf(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    for (let length = CHUNK >> 4; ; length *= 8) {
+      const tail = Buffer.alloc(Math.min(size, length));
+      readSync(descriptor, tail, 0, tail.length, size - tail.length);
+      const end = tail.at(-1) === 0x0a ? tail.length - 1 : tail.length;
+      const start = tail.subarray(0, end).lastIndexOf(0x0a) + 1;
+      if (start > 0 || tail.length === size) return tail.toString('utf8', start, end);
+    }
   } finally {
     closeSync(descriptor);
   }

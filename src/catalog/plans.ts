@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import type { PlanHeader, PlanOperation, PlanTotals, SparedImage } from '../model/plan.ts';
 import { commitFile, temporaryName } from './durable.ts';
-import { linesOf } from './lines.ts';
+import { lastLineOf, linesOf } from './lines.ts';
 
 /**
  * A plan is one JSON document, laid out so that it can also be read line by line, whatever its size:
@@ -132,13 +132,13 @@ export function readPlan(folder: string, id: string): StoredPlan {
   let header: PlanHeader | undefined;
   let totals: PlanTotals | undefined;
   try {
-    let isOperation = false;
     for (const line of linesOf(path)) {
       if (header === undefined) header = JSON.parse(`${line.slice(0, -1)}}`) as PlanHeader;
-      else if (line === OPERATIONS) isOperation = true;
-      else if (line.startsWith(TOTALS)) totals = JSON.parse(line.slice(TOTALS.length, -1)) as PlanTotals;
-      else if (!isOperation && line !== SPARED) spared.push(JSON.parse(line.replace(/,$/, '')) as SparedImage);
+      else if (line === OPERATIONS) break;
+      else if (line !== SPARED) spared.push(JSON.parse(line.replace(/,$/, '')) as SparedImage);
     }
+    const last = lastLineOf(path);
+    if (last.startsWith(TOTALS)) totals = JSON.parse(last.slice(TOTALS.length, -1)) as PlanTotals;
   } catch (error) {
     throw new UserError(`${path} cannot be read (${(error as Error).message}). Make the plan again: goldpan plan`);
   }

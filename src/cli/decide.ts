@@ -21,6 +21,7 @@ interface DecideFlags extends WorkspaceFlags {
 
 const KINDS = ['keep', 'remove', 'not-a-duplicate', 'relabel', 'assign-split'] as const;
 
+/** Its options count for every kind of decision, wherever they stand on the line. */
 export function addDecideCommand(program: Command): void {
   const command = program
     .command('decide')
@@ -28,15 +29,12 @@ export function addDecideCommand(program: Command): void {
     .addOption(workspaceOption())
     .option('--from <file>', 'read decisions from JSON lines or CSV; - is standard input')
     .option('--skip-unknown', 'leave out images that the last scan did not list, instead of refusing all')
+    .option('--reason <text>', 'why; kept with the decision')
+    .option('--json', 'with list: print a JSON array')
     .allowExcessArguments()
     .action((flags: DecideFlags) => runFrom(flags, command));
   const add = (name: string, images: string, description: string) =>
-    command
-      .command(`${name} ${images}`)
-      .description(description)
-      .addOption(workspaceOption())
-      .option('--reason <text>', 'why; kept with the decision')
-      .option('--skip-unknown', 'leave out images that the last scan did not list, instead of refusing all');
+    command.command(`${name} ${images}`).description(description).configureHelp({ showGlobalOptions: true });
   for (const kind of ['keep', 'remove'] as const) {
     const description = kind === 'keep' ? 'no rule removes these images' : 'these images go with the next plan';
     add(kind, '<images...>', description).action((ids: string[], _: DecideFlags, self: Command) =>
@@ -65,8 +63,7 @@ export function addDecideCommand(program: Command): void {
   command
     .command('list')
     .description('the decisions in force')
-    .addOption(workspaceOption())
-    .option('--json', 'print a JSON array')
+    .configureHelp({ showGlobalOptions: true })
     .action((_: DecideFlags, self: Command) => runList(self.optsWithGlobals<DecideFlags>()));
 }
 

@@ -1,21 +1,27 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { UserError, VERSION } from '../pipeline/api.ts';
+import { addApplyCommand } from './apply.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addConflictsCommand } from './conflicts.ts';
+import { addDecideCommand } from './decide.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDuplicatesCommand } from './duplicates.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExportCommand } from './export.ts';
 import { addFindingsCommand } from './findings.ts';
+import { addHistoryCommand } from './history.ts';
 import { addImagesCommand } from './images.ts';
+import { Interrupted } from './interrupt.ts';
 import { addLeaksCommand } from './leaks.ts';
 import { addPairsCommand } from './pairs.ts';
+import { addPlanCommand } from './plan.ts';
 import { addQueryCommand } from './query.ts';
 import { addReportCommand } from './report.ts';
-import { addScanCommand, Interrupted } from './scan.ts';
+import { addScanCommand } from './scan.ts';
 import { addSplitCommand } from './split.ts';
 import { paint } from './terminal.ts';
+import { addUndoCommand } from './undo.ts';
 
 /** 0 done, 1 a budget exceeded, 2 bad usage, 3 internal, 130 interrupted. */
 const EXIT = { usage: 2, internal: 3, interrupted: 130 } as const;
@@ -38,6 +44,11 @@ function createProgram(): Command {
   addLeaksCommand(program);
   addConflictsCommand(program);
   addSplitCommand(program);
+  addDecideCommand(program);
+  addPlanCommand(program);
+  addApplyCommand(program);
+  addUndoCommand(program);
+  addHistoryCommand(program);
   addCalibrateCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
@@ -51,7 +62,7 @@ function exitCodeOf(error: unknown): number {
   // Commander has printed its own line already; asking for help or the version is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
   if (error instanceof Interrupted) {
-    line('Interrupted. What was measured is kept: the same command goes on from there.');
+    line(error.message);
     return EXIT.interrupted;
   }
   if (error instanceof UserError) {

@@ -9,6 +9,7 @@ import {
   type ScanSummary,
   scan,
 } from '../pipeline/api.ts';
+import { abortOnInterrupt } from './interrupt.ts';
 import {
   addCheckOptions,
   type CheckFlags,
@@ -62,18 +63,6 @@ export function addScanCommand(program: Command): void {
     .action(runScan);
 }
 
-/** Ctrl-C once keeps what is measured; twice stops at once. */
-function abortOnInterrupt(): AbortController {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort(new Interrupted());
-    process.once('SIGINT', () => process.exit(130));
-  });
-  return controller;
-}
-
-export class Interrupted extends Error {}
-
 function workspaceFor(flags: ScanFlags, inputs: readonly string[]): string {
   if (flags.workspace !== undefined) return flags.workspace;
   // Without inputs there must be one to scan again.
@@ -101,7 +90,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
       ...(flags.memoryLimit ? { memoryLimitBytes: flags.memoryLimit * 1e6 } : {}),
     },
     ...(flags.checkpoint ? { checkpointImages: flags.checkpoint } : {}),
-    signal: abortOnInterrupt().signal,
+    signal: abortOnInterrupt('Interrupted. What was measured is kept: the same command goes on from there.'),
     ...(flags.quiet ? {} : { onProgress: progress.show }),
   }).finally(() => progress.finish());
   if (flags.json) print(JSON.stringify(summary, null, 2));

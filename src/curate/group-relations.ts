@@ -16,13 +16,24 @@ const key = (a: string, b: string): string => (a < b ? `${a}\0${b}` : `${b}\0${a
  */
 export class GroupRelations {
   readonly #weakest: string;
+  readonly #pairs: readonly RelatedPair[];
   readonly #direct = new Map<string, string>();
   /** Image → the image that stands for it among identical ones. */
   readonly #parent = new Map<string, string>();
+  /** Between images that stand for others, the closest relation; filled when it is first asked for. */
   readonly #between = new Map<string, string>();
+  #isIndexed = false;
 
   constructor(weakest: string, pairs: readonly RelatedPair[]) {
     this.#weakest = weakest;
+    this.#pairs = pairs;
+  }
+
+  /** Most groups have one pair, and many are never asked about. */
+  #index(): void {
+    if (this.#isIndexed) return;
+    this.#isIndexed = true;
+    const pairs = this.#pairs;
     for (const { a, b, relation } of pairs) {
       this.#direct.set(key(a, b), relation);
       if (isIdentical(relation)) this.#parent.set(this.#root(a), this.#root(b));
@@ -36,6 +47,7 @@ export class GroupRelations {
 
   relation(a: { id: string; sha256: string | null }, b: { id: string; sha256: string | null }): string {
     if (a.sha256 !== null && a.sha256 === b.sha256) return 'identical-bytes';
+    this.#index();
     const direct = this.#direct.get(key(a.id, b.id));
     if (direct !== undefined) return direct;
     const [one, two] = [this.#root(a.id), this.#root(b.id)];

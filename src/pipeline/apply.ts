@@ -66,13 +66,14 @@ export async function applyPlan(
   const stored = readPlan(folder, findPlan(folder, plan));
   assertDeletable(stored, options);
   if (options.dryRun) return verifyPlan(folder, stored, options);
-  const { id } = stored.header;
-  const unlock = lockWorkspace(folder);
-  try {
-    return await resumable(id, () => new Application(folder, stored, options).run());
-  } finally {
-    unlock();
-  }
+  return resumable(stored.header.id, async () => {
+    const unlock = lockWorkspace(folder);
+    try {
+      return await new Application(folder, stored, options).run();
+    } finally {
+      unlock();
+    }
+  });
 }
 
 function assertDeletable({ header }: StoredPlan, options: ApplyPlanOptions): void {

@@ -9,6 +9,7 @@ describe('configuration', () => {
         measurements: { 'average-hash': { hashSize: 16 } },
         limits: { workers: 2 },
         failOn: ['dark>1%'],
+        protect: ['test'],
       },
       'goldpan.config.json',
     );
@@ -21,6 +22,7 @@ describe('configuration', () => {
       measurements: { 'average-hash': { hashSize: 16 } },
       limits: { workers: 2 },
       failOn: ['dark>1%'],
+      protect: ['test'],
       hidden: false,
     });
   });

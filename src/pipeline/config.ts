@@ -22,6 +22,8 @@ const configSchema = z.strictObject({
     .optional(),
   /** Budgets, as for `--fail-on`. */
   failOn: z.array(z.string()).optional(),
+  /** Splits from which a plan removes nothing. */
+  protect: z.array(z.string()).optional(),
   /** Also list names that begin with a dot. */
   hidden: z.boolean().optional(),
 });
@@ -84,6 +86,7 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
     measurements: config.measurements ?? {},
     limits: Object.fromEntries(Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined)),
     failOn: config.failOn ?? [],
+    protect: config.protect ?? [],
     hidden: config.hidden ?? false,
   };
 }

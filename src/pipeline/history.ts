@@ -37,7 +37,7 @@ export function history(workspace: Pick<Workspace, 'folder'>): HistoryEntry[] {
 }
 
 function entryOf(folder: string, id: string, isPlanned: boolean): HistoryEntry {
-  const plan = isPlanned ? readPlan(folder, id) : null;
+  const plan = isPlanned ? readable(folder, id) : null;
   const journal = readJournal(journalPath(folder, id));
   const counts = countUnits(journal);
   const totals = plan && (plan.totals.kept.images > 0 ? plan.totals.kept : plan.totals.removed);
@@ -54,6 +54,16 @@ function entryOf(folder: string, id: string, isPlanned: boolean): HistoryEntry {
     skipped: journal.skipped.size,
     deleted: counts.deleted,
   };
+}
+
+/** A plan whose file is damaged can still have been applied, and be undone. */
+function readable(folder: string, id: string): StoredPlan | null {
+  try {
+    return readPlan(folder, id);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 function countUnits({ units }: JournalState): { done: number; deleted: number; bytes: number } {
@@ -111,12 +121,16 @@ export async function undoPlan(
 ): Promise<UndoSummary> {
   const { folder } = workspace;
   const id = findBegunPlan(folder, plan);
+  return resumable(id, () => undoLocked(folder, id, options));
+}
+
+async function undoLocked(folder: string, id: string, options: ActOptions): Promise<UndoSummary> {
   const unlock = lockWorkspace(folder);
   try {
     const journal = Journal.open(nodeFiles, journalPath(folder, id));
     try {
       if (journal.state.phase === 'undone') return { plan: id, outcome: 'already', restored: 0, skipped: [] };
-      const skipped = await resumable(id, () => undoOperations({ files: nodeFiles, journal, ...options }));
+      const skipped = await undoOperations({ files: nodeFiles, journal, ...options });
       return {
         plan: id,
         outcome: skipped.length === 0 ? 'undone' : 'partly-undone',

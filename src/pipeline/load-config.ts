@@ -20,6 +20,7 @@ export interface ResolvedConfig {
   readonly measurements: MeasurementSettings;
   readonly limits: WorkerLimits;
   readonly failOn: readonly string[];
+  readonly protect: readonly string[];
   readonly hidden: boolean;
 }
 
@@ -36,7 +37,8 @@ async function loadFile(path: string): Promise<unknown> {
 /** Loads `goldpan.config.{ts,mts,js,mjs,json}` from a folder, or the file named; defaults when there is none. */
 export async function loadConfig(folder: string, file?: string): Promise<ResolvedConfig> {
   const path = file ?? NAMES.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
-  if (path === undefined) return { path: null, checks: {}, measurements: {}, limits: {}, failOn: [], hidden: false };
+  if (path === undefined)
+    return { path: null, checks: {}, measurements: {}, limits: {}, failOn: [], protect: [], hidden: false };
   if (!existsSync(path)) throw new UserError(`There is no ${path}.`);
   // Most folders have no configuration: its schema is loaded for those that do.
   const { parseConfig } = await import('./config.ts');

@@ -93,6 +93,8 @@ export async function findRemovals(
   };
 }
 
+const NO_PAIRS: readonly RelatedPair[] = [];
+
 function groupsOf(
   members: readonly GroupMemberRow[],
   pairs: readonly (RelatedPair & { readonly groupId: string })[],
@@ -101,7 +103,7 @@ function groupsOf(
   const pairsOf = byGroup(pairs);
   return [...byGroup(members)].map(([groupId, rows]) => ({
     members: rows.map(({ id }) => member(id)!),
-    relations: new GroupRelations(rows[0]!.relation, pairsOf.get(groupId) ?? []),
+    relations: new GroupRelations(rows[0]!.relation, pairsOf.get(groupId) ?? NO_PAIRS),
     keeperReason: rows[0]!.keeperReason,
   }));
 }
