@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import {
   CHECKS,
+  type DuplicateOptions,
   exceededBudgets,
   findWorkspace,
   locateWorkspace,
   parseBudget,
+  type ResolvedConfig,
   resolveChecks,
   type ScanSummary,
   scan,
@@ -32,6 +34,9 @@ interface ScanFlags extends WorkspaceFlags, CheckFlags {
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
   readonly checkpoint?: number;
+  readonly keeper?: readonly string[];
+  readonly prefer?: readonly string[];
+  readonly protect?: readonly string[];
   readonly hidden?: boolean;
   readonly quiet?: boolean;
 }
@@ -58,9 +63,33 @@ export function addScanCommand(program: Command): void {
     .option('--time-limit <seconds>', 'per file, plus a second for every 20 MB', positiveNumber)
     .option('--memory-limit <MB>', 'per worker process', positiveNumber)
     .option('--checkpoint <n>', 'images between two checkpoints (default: 1024)', positiveNumber)
+    .option(
+      '--keeper <criteria>',
+      'what decides which copy is kept, in order, such as resolution,sharpness,bytes',
+      listed,
+    )
+    .option('--prefer <folder>', 'keep copies in this folder before others (repeatable, first wins)', collect)
+    .option('--protect <split>', 'keep copies in this split before others (repeatable)', collect)
     .option('--hidden', 'also read names that begin with a dot')
     .option('-q, --quiet', 'no progress')
     .action(runScan);
+}
+
+const listed = (value: string): string[] => value.split(',').map((name) => name.trim());
+
+/** Flags win over the configuration file, key by key; what neither says stays as the last scan was told. */
+function keeperOptions(flags: ScanFlags, { duplicates, protect }: ResolvedConfig): DuplicateOptions {
+  const { keeper = {}, radii = {} } = duplicates;
+  return {
+    radii,
+    keeper: {
+      ...keeper,
+      ...(protect.length > 0 ? { protect } : {}),
+      ...(flags.keeper ? { order: flags.keeper } : {}),
+      ...(flags.prefer ? { prefer: flags.prefer } : {}),
+      ...(flags.protect ? { protect: flags.protect } : {}),
+    },
+  };
 }
 
 function workspaceFor(flags: ScanFlags, inputs: readonly string[]): string {
@@ -80,6 +109,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
     inputs,
     workspace: workspaceFor(flags, inputs),
     checks,
+    duplicates: keeperOptions(flags, config),
     measurements: config.measurements,
     hidden: flags.hidden ?? config.hidden,
     limits: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CheckSettings, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { UserError } from '../model/errors.ts';
+import { type DuplicateOptions, mergeDuplicateOptions } from './duplicate-options.ts';
 import type { ResolvedConfig } from './load-config.ts';
 import { resolveRecipe } from './recipe.ts';
 
@@ -22,7 +23,24 @@ const configSchema = z.strictObject({
     .optional(),
   /** Budgets, as for `--fail-on`. */
   failOn: z.array(z.string()).optional(),
-  /** Splits from which a plan removes nothing. */
+  duplicates: z
+    .strictObject({
+      /** What decides which copy is kept, in order. */
+      keeper: z.array(z.string()).optional(),
+      /** Folders whose copies are kept before others. */
+      prefer: z.array(z.string()).optional(),
+      /** How far hashes may lie apart for their pictures to be compared, bits. */
+      radii: z
+        .strictObject({
+          perceptual: z.int().min(0).max(10).optional(),
+          turned: z.int().min(0).max(10).optional(),
+          difference: z.int().min(0).max(10).optional(),
+          pdq: z.int().min(0).max(31).nullable().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  /** Splits from which a plan removes nothing, and whose images are kept before others. */
   protect: z.array(z.string()).optional(),
   /** Also list names that begin with a dot. */
   hidden: z.boolean().optional(),
@@ -37,6 +55,8 @@ export const defineConfig = (config: Config): Config => config;
 /** Known keys at a path of the schema, for suggestions. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
+  if (path[0] === 'duplicates')
+    return path[1] === 'radii' ? ['perceptual', 'turned', 'difference', 'pdq'] : ['keeper', 'prefer', 'radii'];
   if (path[0] === 'limits') return ['workers', 'maxPixels', 'timeLimitSeconds', 'memoryLimitBytes'];
   return [];
 }
@@ -67,6 +87,16 @@ function checkSettings(checks: NonNullable<Config['checks']>): CheckSettings {
   return { thresholds, disabled, enabled };
 }
 
+function duplicateOptions({ keeper, prefer, radii }: NonNullable<Config['duplicates']>): DuplicateOptions {
+  return mergeDuplicateOptions(
+    {},
+    {
+      keeper: { ...(keeper ? { order: keeper } : {}), ...(prefer ? { prefer } : {}) },
+      radii: (radii ?? {}) as NonNullable<DuplicateOptions['radii']>,
+    },
+  );
+}
+
 /** @throws UserError naming the file and the option: unknown keys, with a suggestion, and values out of range */
 export function parseConfig(data: unknown, path: string): ResolvedConfig {
   const parsed = configSchema.safeParse(data);
@@ -76,6 +106,7 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
   try {
     resolveChecks(CHECKS, checks);
     resolveRecipe(config.measurements);
+    duplicateOptions(config.duplicates ?? {});
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`);
     throw error;
@@ -86,6 +117,7 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
     measurements: config.measurements ?? {},
     limits: Object.fromEntries(Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined)),
     failOn: config.failOn ?? [],
+    duplicates: duplicateOptions(config.duplicates ?? {}),
     protect: config.protect ?? [],
     hidden: config.hidden ?? false,
   };

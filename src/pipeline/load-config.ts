@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckSettings } from '../analyse/checks/evaluate.ts';
 import { UserError } from '../model/errors.ts';
+import type { DuplicateOptions } from './duplicate-options.ts';
 import type { MeasurementSettings } from './recipe.ts';
 import type { WorkerLimits } from './worker-pool.ts';
 
@@ -20,6 +21,7 @@ export interface ResolvedConfig {
   readonly measurements: MeasurementSettings;
   readonly limits: WorkerLimits;
   readonly failOn: readonly string[];
+  readonly duplicates: DuplicateOptions;
   readonly protect: readonly string[];
   readonly hidden: boolean;
 }
@@ -38,7 +40,16 @@ async function loadFile(path: string): Promise<unknown> {
 export async function loadConfig(folder: string, file?: string): Promise<ResolvedConfig> {
   const path = file ?? NAMES.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
   if (path === undefined)
-    return { path: null, checks: {}, measurements: {}, limits: {}, failOn: [], protect: [], hidden: false };
+    return {
+      path: null,
+      checks: {},
+      measurements: {},
+      limits: {},
+      duplicates: {},
+      failOn: [],
+      protect: [],
+      hidden: false,
+    };
   if (!existsSync(path)) throw new UserError(`There is no ${path}.`);
   // Most folders have no configuration: its schema is loaded for those that do.
   const { parseConfig } = await import('./config.ts');
