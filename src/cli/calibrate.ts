@@ -69,9 +69,10 @@ function printReport(report: CalibrationReport): void {
     print(pairLines(wrong.slice(0, EXAMPLES)));
   }
   if (excluded.pairs > 0) {
-    print(
-      `\nExcluded: ${count(excluded.pairs)} pairs of the last scan score above ${excluded.score} and look like real duplicates. The least sure:`,
-    );
+    const what =
+      excluded.pairs === 1 ? '1 pair of the last scan scores' : `${count(excluded.pairs)} pairs of the last scan score`;
+    const look = excluded.pairs === 1 ? 'looks like a real duplicate' : 'look like real duplicates. The least sure';
+    print(`\nExcluded: ${what} above ${excluded.score} and ${look}:`);
     print(pairLines(excluded.examples.slice(0, EXAMPLES)));
   }
   if (excluded.unmet.length > 0) {
@@ -86,7 +87,7 @@ function printReport(report: CalibrationReport): void {
   }
   if (sample.failed.length > 0) {
     const names = sample.failed.slice(0, EXAMPLES).map(printable);
-    print(`\nNo copies could be made of ${count(sample.failed.length)} images: ${names.join(', ')}`);
+    print(`\nNo copies could be made of ${count(sample.failed.length)} of the images: ${names.join(', ')}`);
   }
   print(`\n${calibrationInWords(report)}`);
   print(paint('dim', `\n${duration(report.seconds)} · seed ${report.seed} · ${report.workspace}`));

@@ -107,9 +107,11 @@ function weightsInWords({ copies, copiesFound, unrelated, refuted }: Calibration
   const found =
     copies > copiesFound
       ? `${Number(copies.toFixed(2))} copies (one in a hundred images; ${count(copiesFound)} were found)`
-      : `the ${count(copies)} copies found`;
-  const said = refuted > 0 ? `, ${count(refuted)} pairs said to be no duplicates among them` : '';
-  return `Precision is that of this workspace: ${found} against ${count(unrelated)} unrelated pairs that hashes bring together${said}.`;
+      : copies === 1
+        ? 'the one copy found'
+        : `the ${count(copies)} copies found`;
+  const said = refuted > 0 ? `, ${count(refuted)} of them said to be no duplicates` : '';
+  return `Precision is that of this workspace: ${found} against ${unrelated === 1 ? '1 unrelated pair' : `${count(unrelated)} unrelated pairs`} that hashes bring together${said}.`;
 }
 
 function storedInWords({ isStored, isRegrouped, givenThreshold, threshold }: CalibrationReport): string {

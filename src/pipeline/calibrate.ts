@@ -9,6 +9,7 @@ import { Database } from '../catalog/database.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
 import { type Manifest, readManifest, type Snapshot } from '../catalog/manifest.ts';
 import { UserError } from '../model/errors.ts';
+import { EDITS } from '../transform/edits.ts';
 import { type EditedCopies, editSample } from './calibrate-edits.ts';
 import { type CalibrationSample, drawSample } from './calibrate-sample.ts';
 import { compareStrangers, fileFinder, type Strangers } from './calibrate-strangers.ts';
@@ -27,6 +28,7 @@ const FEWEST_IMAGES = 8;
 /** Thresholds of the table lie this far apart, hundredths. */
 const STEP = 5;
 const EXAMPLES = 10;
+const FAMILIES = EDITS.map(({ family }) => family);
 
 /**
  * What each threshold means on the images of a workspace: makes known copies of some of them, compares them with their
@@ -39,6 +41,8 @@ export async function calibrate(folder?: string, options: CalibrateOptions = {})
   const started = performance.now();
   const settings = settingsOf(options);
   const path = locateWorkspace(folder, options.cwd ?? process.cwd());
+  // Before the lock, which is a file in the workspace: there may be none.
+  scannedState(path, readManifest(path), options);
   const unlock = options.dryRun ? () => undefined : lockWorkspace(path);
   let report: CalibrationReport;
   try {
@@ -168,7 +172,7 @@ function reportOf(evidence: Evidence, targetPrecision: number) {
       -1,
     ),
     thresholds: grid.map((at) => thresholdRow(evidence, at)),
-    families: familyRows(evidence, threshold),
+    families: familyRows(evidence, threshold).sort((x, y) => FAMILIES.indexOf(x.family) - FAMILIES.indexOf(y.family)),
     relations: relationRows(evidence, threshold),
     relationsByThreshold: grid.map((at) => ({ threshold: at, relations: relationRows(evidence, at) })),
   };
