@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { renderScene } from '../../demo/render-worker.ts';
 import type { ScanSummary } from '../../src/index.ts';
 import { jpeg, picture, writeTree } from '../fixtures/pictures.ts';
 import { CLI, goldpan, inFolder } from './run.ts';
+
+/** A landscape as the demo draws them: textured all over, as photos are. */
+function drawn(key: string): Promise<Buffer> {
+  const { picture } = renderScene({ scene: 'landscape', width: 640, height: 480, variant: 3, key });
+  const { width, height, data } = picture;
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
 
 const summary = (stdout: string): ScanSummary => JSON.parse(stdout) as ScanSummary;
 
@@ -81,6 +91,87 @@ describe('goldpan scan', () => {
     });
   });
 
+  it('names what was done to a copy, and says how sure it is', async () => {
+    await inFolder(async (folder) => {
+      const original = await drawn('original');
+      const bar = { create: { width: 200, height: 60, channels: 3, background: '#101018' } } as const;
+      const copies: Readonly<Record<string, Buffer>> = {
+        recompressed: await sharp(original).jpeg({ quality: 50 }).toBuffer(),
+        resized: await sharp(original).resize(400).png().toBuffer(),
+        recoloured: await sharp(original).modulate({ brightness: 1.1, saturation: 0.5 }).png().toBuffer(),
+        flipped: await sharp(original).flop().png().toBuffer(),
+        rotated: await sharp(original).rotate(90).png().toBuffer(),
+        cropped: await sharp(original).extract({ left: 20, top: 12, width: 595, height: 450 }).png().toBuffer(),
+        edited: await sharp(original)
+          .composite([{ input: bar, left: 20, top: 400 }])
+          .png()
+          .toBuffer(),
+      };
+      const files: Record<string, Buffer> = { 'd/original.png': original, 'd/other.png': await drawn('other') };
+      for (const [relation, bytes] of Object.entries(copies)) files[`d/${relation}.png`] = bytes;
+      writeTree(folder, files);
+      expect((await goldpan(folder, 'scan', 'd', '-q')).code).toBe(0);
+      const rows = JSON.parse(
+        (
+          await goldpan(
+            folder,
+            'query',
+            `SELECT if(a = 'original.png', b, a) AS copy, relation, score, is_confirmed, found_by, evidence FROM pairs
+             WHERE 'original.png' IN (a, b) ORDER BY copy`,
+            '--json',
+          )
+        ).stdout,
+      ) as { copy: string; relation: string; score: number; is_confirmed: boolean; evidence: string }[];
+      expect(rows.map(({ copy, relation }) => [copy, relation])).toEqual(
+        Object.keys(copies)
+          .sort()
+          .map((relation) => [`${relation}.png`, relation]),
+      );
+      for (const { copy, score, is_confirmed, evidence } of rows) {
+        expect(is_confirmed, copy).toBe(true);
+        expect(score, copy).toBeGreaterThan(0.7);
+        expect(score, copy).toBeLessThanOrEqual(1);
+        expect(JSON.parse(evidence), copy).toMatchObject({ agreement: expect.any(Number), overlap: expect.any(Array) });
+      }
+      const where = JSON.parse(rows.find(({ copy }) => copy === 'edited.png')!.evidence) as {
+        changed: { x: number; y: number; width: number; height: number }[];
+      };
+      // The bar covers 20–220 by 400–460 of 640×480 px: its middle lies in the box, and the box is not much larger.
+      const [{ x, y, width, height }] = where.changed as [(typeof where.changed)[number]];
+      expect(x < 120 / 640 && x + width > 120 / 640 && y < 430 / 480 && y + height > 430 / 480).toBe(true);
+      expect(width * height).toBeLessThan(0.2);
+    });
+  });
+
+  it('groups by the threshold of the scan, and compares nothing again for another one', async () => {
+    await inFolder(async (folder) => {
+      const original = await drawn('original');
+      const bar = { create: { width: 320, height: 120, channels: 3, background: '#101018' } } as const;
+      writeTree(folder, {
+        'd/original.png': original,
+        'd/covered.png': await sharp(original)
+          .composite([{ input: bar, left: 0, top: 350 }])
+          .png()
+          .toBuffer(),
+        'd/small.jpg': await sharp(original).resize(400).jpeg().toBuffer(),
+      });
+      const groupsAt = async (...flags: readonly string[]) => {
+        const run = await goldpan(folder, 'scan', 'd', '--json', '-q', ...flags);
+        expect(run.code, run.stderr).toBe(0);
+        const { duplicates, reused } = summary(run.stdout);
+        const compared = readdirSync(join(folder, '.goldpan/tables/compared'));
+        return { ...duplicates, reused, compared };
+      };
+      const first = await groupsAt();
+      expect(first).toMatchObject({ groups: 1, images: 2, reused: 0 });
+      const strict = await groupsAt('-t', 'near-duplicate=0.95');
+      expect(strict).toMatchObject({ groups: 1, images: 1, reused: 3 });
+      expect(strict.compared).toEqual(first.compared);
+      const back = await groupsAt('-t', 'near-duplicate=0.45');
+      expect(back).toMatchObject({ groups: 1, images: 2, compared: first.compared });
+    });
+  });
+
   it('measures only what changed', async () => {
     await inFolder(async (folder) => {
       writeTree(folder, { 'd/a.jpg': await jpeg(1), 'd/b.jpg': await jpeg(2), 'd/c.jpg': await jpeg(3) });
@@ -149,7 +240,12 @@ describe('goldpan scan', () => {
     { name: 'over a share', args: ['--fail-on', 'unreadable>10%'], code: 1, says: 'unreadable>10%' },
     { name: 'an unknown check', args: ['--fail-on', 'unreadble>0'], code: 2, says: 'Did you mean unreadable?' },
     { name: 'an unknown threshold', args: ['-t', 'blury=1'], code: 2, says: 'Did you mean blurry?' },
-    { name: 'a threshold out of range', args: ['-t', 'near-duplicate=99'], code: 2, says: 'must lie between 1 and 11' },
+    {
+      name: 'a threshold out of range',
+      args: ['-t', 'near-duplicate=99'],
+      code: 2,
+      says: 'must lie between 0.3 and 0.999',
+    },
     { name: 'an unknown option', args: ['--fast'], code: 2, says: "unknown option '--fast'" },
     { name: 'a bad number', args: ['--workers', 'many'], code: 2, says: 'whole number' },
   ])('exits with $code: $name', async ({ args, code, says }) => {
@@ -213,7 +309,7 @@ describe('goldpan scan', () => {
     });
   });
 
-  it('finds identical pixels whatever the near-duplicate radius', async () => {
+  it('finds identical pixels whatever becomes of near duplicates', async () => {
     await inFolder(async (folder) => {
       const large = await (await picture(9, 1200, 900)).jpeg().toBuffer();
       writeTree(folder, { 'd/a.jpg': large, 'd/b.png': await sharp(large).png().toBuffer() });
