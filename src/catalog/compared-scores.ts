@@ -1,3 +1,4 @@
+import { UserError } from '../model/errors.ts';
 import type { Relation } from '../model/relation.ts';
 import { COPY_RELATIONS } from '../model/relation.ts';
 import { type Database, literal } from './database.ts';
@@ -16,7 +17,11 @@ export interface ComparedScores {
   }[];
 }
 
-/** What the last scan compared, related or not; of several comparisons of a pair the best one. */
+/**
+ * What the last scan compared, related or not; of several comparisons of a pair the best one.
+ * @param version of the comparison
+ * @throws UserError when the last scan compared by another version
+ */
 export async function loadComparedScores(
   database: Database,
   folder: string,
@@ -25,6 +30,12 @@ export async function loadComparedScores(
 ): Promise<ComparedScores> {
   const stored = readParts(folder, 'compared', partKeys(folder, 'compared'));
   if (stored === null) return { pairs: 0, scored: [] };
+  const others = await database.scalar(`SELECT count(*) FROM ${stored} WHERE version <> ${version}`);
+  if (others > 0) {
+    throw new UserError(
+      `Pairs of ${folder} were compared by another version of goldpan. Run goldpan scan again: nothing is measured anew, only compared.`,
+    );
+  }
   const best = `SELECT a, b, arg_max(relation, score) AS relation, max(score) AS score FROM ${stored}
     WHERE version = ${version} AND evidence IS NOT NULL GROUP BY a, b`;
   const pairs = await database.scalar(`SELECT count(*) FROM (${best})`);

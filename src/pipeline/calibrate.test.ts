@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jpeg, writeTree } from '../../test/fixtures/pictures.ts';
+import { Database } from '../catalog/database.ts';
 import { appendDecisions } from '../catalog/decisions.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
 import { readManifest } from '../catalog/manifest.ts';
@@ -123,6 +124,18 @@ describe('calibrate', () => {
     } finally {
       unlock();
     }
+  });
+
+  it('refuses pairs that another version compared', async () => {
+    const copy = join(root, 'older');
+    cpSync(workspace, copy, { recursive: true });
+    const [part] = readdirSync(join(copy, 'tables/compared')).filter((name) => name.endsWith('.parquet'));
+    const path = join(copy, 'tables/compared', part!);
+    const database = await Database.open({ threads: 1 });
+    await database.run(`CREATE TABLE older AS SELECT * REPLACE (version - 1 AS version) FROM '${path}'`);
+    await database.run(`COPY older TO '${path}' (FORMAT parquet)`);
+    database.close();
+    await expect(calibrate(copy, { dryRun: true })).rejects.toThrow(/compared by another version of goldpan/);
   });
 
   it('refuses too few different pictures', async () => {
