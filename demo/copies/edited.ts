@@ -48,15 +48,15 @@ export const EDITED_COPIES: readonly CopyRecipe[] = [
     note: 'test picture as a letterboxed screenshot in train',
   },
   {
-    scene: 'forest',
-    index: 3,
+    scene: 'fruit',
+    index: 1,
     relation: 'edited',
     copies: [
       {
-        id: 'train/forest/forest_004_captioned.jpg',
+        id: 'train/fruit/fruit-02 for the leaflet.jpg',
         make: (original) =>
           drawnOver(original, (width, height) => {
-            const text = 'a walk in the woods';
+            const text = 'from the harvest market';
             const letters = letteringHeight(text, 0.5 * width);
             const strip = Math.round(0.12 * height);
             return `<rect y="${height - strip}" width="${width}" height="${strip}" fill="#10131a"/>
