@@ -43,9 +43,9 @@ async function exactPixels(uri: string, maxPixels: number): Promise<TaskResult<'
   }
 }
 
-/** Pictures of the last comparisons: jobs come sorted, so neighbours share them. About 0.4 MB each with features. */
+/** Pictures of the last comparisons: jobs come sorted, so neighbours share them. About 1 MB each with features. */
 const pictures = new Map<string, Promise<Picture | null>>();
-const MAX_PICTURES = 192;
+const MAX_PICTURES = 96;
 
 function pictureOf(uri: string, maxPixels: number): Promise<Picture | null> {
   const known = pictures.get(uri) ?? readPicture(uri, maxPixels);

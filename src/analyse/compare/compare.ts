@@ -55,7 +55,8 @@ const CLEARLY = 0.05;
 export function comparePictures(a: Picture, b: Picture, orientation = 1, isThorough = true): Comparison {
   const turned = b.oriented(orientation);
   const chance = Math.min(selfAgreementOf(a), selfAgreementOf(turned));
-  const judge = (laid: Laid): Judged => ({ laid, score: scoreOf(laid, chance) });
+  const pixels = Math.min(pixelsOf(a), pixelsOf(b));
+  const judge = (laid: Laid): Judged => ({ laid, score: scoreOf(laid, chance, pixels) });
   let best = judge(layFrames(a, turned));
   if (best.score < FITS) best = { ...best, score: Math.max(best.score, smoothScore(best.laid)) };
   if (best.score < FITS) {
@@ -98,9 +99,16 @@ interface Judged {
   readonly score: number;
 }
 
-/** The agreement beyond what such pictures have anyway, less where there is little texture that could agree. */
-const scoreOf = ({ agreement: { share, evidence } }: Laid, chance: number): number =>
-  (beyondChance(share, chance) * evidence) / (evidence + LITTLE_EVIDENCE);
+/**
+ * The agreement beyond what such pictures have anyway, less where there is little texture that could agree.
+ * @param pixels of the smaller picture: enlarged to the frame, its blocks are no more evidence than it has pixels for
+ */
+function scoreOf({ a: frame, agreement }: Laid, chance: number, pixels: number): number {
+  const evidence = agreement.evidence * Math.min(1, pixels / (frame.width * frame.height));
+  return (beyondChance(agreement.share, chance) * evidence) / (evidence + LITTLE_EVIDENCE);
+}
+
+const pixelsOf = ({ view }: Picture): number => view.width * view.height;
 
 /** A slight crop or turn that fits well enough looks like changes here and there; laid exactly, there are none. */
 const isOutOfPlaceAfterAll = (laid: Laid, { changed }: PairEvidence, byFeatures: LaidByFeatures | null): boolean =>

@@ -8,7 +8,7 @@ import type { Picture } from './picture.ts';
  * a slight displacement may spoil most of it.
  */
 const PHOTO = { ground: 0.35, allowed: 0.85 };
-const GRAPHIC = { ground: 0.5, allowed: 0.2 };
+const GRAPHIC = { ground: 0.5, allowed: 0.1 };
 /** Beyond what is allowed, the score falls to nothing within this share. */
 const FALLS_WITHIN = 0.1;
 /** Blocks of detail below which it says nothing. */
