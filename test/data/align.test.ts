@@ -111,7 +111,7 @@ const FAMILIES: readonly (readonly [string, Change, number, number])[] = [
   ['cropped to 95 % of the sides', crop(0.95), 85, 1],
   ['cropped to 80 % of the sides', crop(0.8), 85, 1],
   ['cropped to 50 % of the sides', crop(0.5), 85, 0.96],
-  ['cropped to 30 % of the sides', crop(0.3), 85, 0.75],
+  ['cropped to 30 % of the sides', crop(0.3), 85, 0.7],
   ['turned by 2°', turn(2), 85, 1],
   ['turned by 5°', turn(5), 85, 1],
   ['turned by 10°', turn(10), 85, 1],

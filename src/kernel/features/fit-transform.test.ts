@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../test/fixtures/goldens/metric/scenes.ts';
 import { applyHomography } from '../resample/homography.ts';
 import { fitTransform } from './fit-transform.ts';
 import type { PointPairs, TransformModel } from './plane-transform.ts';
@@ -66,6 +67,25 @@ describe('fitTransform', () => {
     points.toX[4] = 6;
     const fitted = fitTransform('similarity', points, ALL, 5)!;
     expect(applyHomography(fitted, 5, 5)[0]).toBeCloseTo(5.2, 9);
+  });
+
+  it('ends near the least geometric error under strong perspective', () => {
+    const truth = Float64Array.of(1, 0.1, 4, -0.1, 1, 9, 0.02, 0.012, 1);
+    const random = seededRandom(5);
+    const error = (points: PointPairs, m: Float64Array): number =>
+      GRID.reduce((sum, [x, y], i) => {
+        const [u, v] = applyHomography(m, x, y);
+        return sum + (u! - points.toX[i]!) ** 2 + (v! - points.toY[i]!) ** 2;
+      }, 0);
+    for (let trial = 0; trial < 40; trial++) {
+      const points = pairs(truth, GRID);
+      for (let i = 0; i < 20; i++) {
+        points.toX[i] = points.toX[i]! + random() - 0.5;
+        points.toY[i] = points.toY[i]! + random() - 0.5;
+      }
+      // A fit has eight free numbers to get below what the truth leaves.
+      expect(error(points, fitTransform('homography', points, ALL, 20)!)).toBeLessThan(error(points, truth));
+    }
   });
 
   it('refuses too few points, and points that do not determine it', () => {
