@@ -5,15 +5,23 @@ import { type BitBlock, blockWords, cutIntoBlocks } from './bit-order.ts';
 import { PairSieve, RECORD } from './compare-records.ts';
 import { type EqualHashes, groupEqualHashes } from './equal-hashes.ts';
 import { type CrossVisitor, countHashes, type HashSet } from './hash-set.ts';
-import { PartitionJoin } from './partition-join.ts';
+import { PartitionJoin, type Rejoin } from './partition-join.ts';
 
 /** Makes the plan for a join of `count` records of `bits` bits. */
 export type Planner = (count: number, bits: number, radius: number) => BandPlan;
 
+/** Where a join changes its way. Any limits give the same pairs. */
+export interface JoinLimits {
+  /** Hashes that agree in a block are compared up to this many pairs; above, they are joined by their other bits. */
+  readonly compareGroupBelow: number;
+  /** Comparing more pairs than this for lack of undecided bits is worth a new beginning with other ones. */
+  readonly rejoinFrom: number;
+}
+
+const LIMITS: JoinLimits = { compareGroupBelow: 200_000, rejoinFrom: 30_000_000 };
+
 /** Below this many pairs comparing them all beats planning. */
 const COMPARE_ALL_BELOW = 1_000_000;
-/** Hashes that agree in a block are compared with each other up to this many pairs; above, by their other bits. */
-const COMPARE_GROUP_BELOW = 200_000;
 
 /** The cheapest plan for spread-out hashes. */
 export const planForSize: Planner = (count, bits, radius) =>
@@ -23,28 +31,24 @@ export const planForSize: Planner = (count, bits, radius) =>
  * Joins distinct hashes of any width by their blocks: a pair within the radius is within the block's radius in one of
  * them, and the first such block reports it. What blocks bring together is checked on all words.
  */
-export class BlockJoin {
+export class BlockJoin implements Rejoin {
   readonly #radius: number;
   readonly #planner: Planner;
-  readonly #compareGroupBelow: number;
+  readonly #limits: JoinLimits;
 
-  /** Any plan and any `compareGroupBelow`, pairs, give the same pairs. */
-  constructor(radius: number, planner: Planner, compareGroupBelow = COMPARE_GROUP_BELOW) {
+  constructor(radius: number, planner: Planner, limits = LIMITS) {
     this.#radius = radius;
     this.#planner = planner;
-    this.#compareGroupBelow = compareGroupBelow;
+    this.#limits = limits;
   }
 
-  /** Pairs of hashes of one set, in either order. */
-  within(set: HashSet, visit: CrossVisitor, fewerBitsThan = Number.POSITIVE_INFINITY): void {
+  /** Pairs of hashes of one set, in either order; none, and false, when they differ in too many bits altogether. */
+  within(set: HashSet, visit: CrossVisitor, fewerBitsThan = Number.POSITIVE_INFINITY): boolean {
     const count = countHashes(set);
-    if (count < 2) return;
+    if (count < 2) return true;
     const { blocks, varyingBits } = cutIntoBlocks([set], this.#radius);
+    if (varyingBits >= fewerBitsThan) return false;
     const pairs = new BlockPairs(set, set, blocks, this.#radius, visit);
-    if (varyingBits >= fewerBitsThan) {
-      for (let a = 0; a < count; a++) for (let b = a + 1; b < count; b++) pairs.offer(a, b, 0);
-      return;
-    }
     blocks.forEach((block, index) => {
       const words = blockWords(set, block);
       if (varyingBits <= block.bits.length) {
@@ -52,38 +56,24 @@ export class BlockJoin {
         return;
       }
       const groups = groupEqualHashes(words);
-      const { starts } = groups;
-      for (let g = 0; g + 1 < starts.length; g++) {
-        const members = membersOf(groups, g);
-        if ((members.length * members.length) / 2 < this.#compareGroupBelow) {
-          for (let i = 0; i < members.length; i++) {
-            for (let j = i + 1; j < members.length; j++) pairs.offer(members[i]!, members[j]!, index);
-          }
-        } else {
-          this.within(
-            subset(set, members),
-            (i, j, distance) => pairs.pass(members[i]!, members[j]!, distance, index),
-            varyingBits,
-          );
-        }
+      for (let g = 0; g + 1 < groups.starts.length; g++) {
+        this.#withinGroup(set, membersOf(groups, g), pairs, index, varyingBits);
       }
       this.#joinRecords(groups.unique, null, block, (p, q) => {
-        this.#expand(set, set, membersOf(groups, p), membersOf(groups, q), pairs, index, varyingBits);
+        this.#betweenGroups(set, set, membersOf(groups, p), membersOf(groups, q), pairs, index, varyingBits);
       });
     });
+    return true;
   }
 
-  /** Pairs of a hash of the left set and one of the right set. */
-  between(left: HashSet, right: HashSet, visit: CrossVisitor, fewerBitsThan = Number.POSITIVE_INFINITY): void {
+  /** Pairs of a hash of the left set and one of the right set; none, and false, as {@link within}. */
+  between(left: HashSet, right: HashSet, visit: CrossVisitor, fewerBitsThan = Number.POSITIVE_INFINITY): boolean {
     const leftCount = countHashes(left);
     const rightCount = countHashes(right);
-    if (leftCount === 0 || rightCount === 0) return;
+    if (leftCount === 0 || rightCount === 0) return true;
     const { blocks, varyingBits } = cutIntoBlocks([left, right], this.#radius);
+    if (varyingBits >= fewerBitsThan) return false;
     const pairs = new BlockPairs(left, right, blocks, this.#radius, visit);
-    if (varyingBits >= fewerBitsThan) {
-      for (let l = 0; l < leftCount; l++) for (let r = 0; r < rightCount; r++) pairs.offer(l, r, 0);
-      return;
-    }
     blocks.forEach((block, index) => {
       const leftWords = blockWords(left, block);
       const rightWords = blockWords(right, block);
@@ -94,13 +84,32 @@ export class BlockJoin {
       const leftGroups = groupEqualHashes(leftWords);
       const rightGroups = groupEqualHashes(rightWords);
       this.#joinRecords(leftGroups.unique, rightGroups.unique, block, (p, q) => {
-        this.#expand(left, right, membersOf(leftGroups, p), membersOf(rightGroups, q), pairs, index, varyingBits);
+        this.#betweenGroups(
+          left,
+          right,
+          membersOf(leftGroups, p),
+          membersOf(rightGroups, q),
+          pairs,
+          index,
+          varyingBits,
+        );
       });
     });
+    return true;
+  }
+
+  /** All pairs of members of a group that is equal in a block. */
+  #withinGroup(set: HashSet, members: Uint32Array, pairs: BlockPairs, block: number, bits: number): void {
+    const isMany = (members.length * members.length) / 2 >= this.#limits.compareGroupBelow;
+    const pass: CrossVisitor = (i, j, distance) => pairs.pass(members[i]!, members[j]!, distance, block);
+    if (isMany && this.within(subset(set, members), pass, bits)) return;
+    for (let i = 0; i < members.length; i++) {
+      for (let j = i + 1; j < members.length; j++) pairs.offer(members[i]!, members[j]!, block);
+    }
   }
 
   /** All pairs of members of two groups that are near in a block. */
-  #expand(
+  #betweenGroups(
     left: HashSet,
     right: HashSet,
     leftMembers: Uint32Array,
@@ -109,16 +118,10 @@ export class BlockJoin {
     block: number,
     bits: number,
   ): void {
-    if (leftMembers.length * rightMembers.length < this.#compareGroupBelow) {
-      for (const l of leftMembers) for (const r of rightMembers) pairs.offer(l, r, block);
-      return;
-    }
-    this.between(
-      subset(left, leftMembers),
-      subset(right, rightMembers),
-      (i, j, distance) => pairs.pass(leftMembers[i]!, rightMembers[j]!, distance, block),
-      bits,
-    );
+    const isMany = leftMembers.length * rightMembers.length >= this.#limits.compareGroupBelow;
+    const pass: CrossVisitor = (i, j, distance) => pairs.pass(leftMembers[i]!, rightMembers[j]!, distance, block);
+    if (isMany && this.between(subset(left, leftMembers), subset(right, rightMembers), pass, bits)) return;
+    for (const l of leftMembers) for (const r of rightMembers) pairs.offer(l, r, block);
   }
 
   /** Joins blocks of two words; `right` is null for pairs inside `left`. */
@@ -128,14 +131,14 @@ export class BlockJoin {
     const records = new Int32Array(RECORD * (leftCount + rightCount));
     fillRecords(left, records, 0);
     const sieve = new PairSieve(Math.min(radius, bits.length), emit);
-    if (!right) {
-      new PartitionJoin(records, bits.length, this.#planner(leftCount, bits.length, sieve.radius), sieve).joinWithin();
-      return;
-    }
-    fillRecords(right, records, RECORD * leftCount);
-    const size = (2 * leftCount * rightCount) / (leftCount + rightCount);
+    const size = right ? (2 * leftCount * rightCount) / (leftCount + rightCount) : leftCount;
     const plan = this.#planner(size, bits.length, sieve.radius);
-    new PartitionJoin(records, bits.length, plan, sieve).joinBetween(RECORD * leftCount);
+    const rejoin = new BlockJoin(sieve.radius, this.#planner, this.#limits);
+    const join = new PartitionJoin(records, bits.length, plan, sieve, rejoin, this.#limits.rejoinFrom);
+    if (right) {
+      fillRecords(right, records, RECORD * leftCount);
+      join.joinBetween(RECORD * leftCount);
+    } else join.joinWithin();
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BandPlan, COMPARE_ALL, HALVE, planBands } from './band-plan.ts';
-import { BlockJoin, type Planner } from './block-join.ts';
+import { BlockJoin, type JoinLimits, type Planner } from './block-join.ts';
 import { bruteForceCrossJoin, bruteForceJoin } from './brute-force.ts';
 import { groupEqualHashes } from './equal-hashes.ts';
 import { hammingCrossJoin, hammingCrossJoinGroups } from './hamming-cross-join.ts';
@@ -131,16 +131,19 @@ const forMany: Planner = (_, bits, radius) => {
   return { step: (count, undecided, left) => plan.step(count * 500, undecided, left) };
 };
 
+/** Small sets take the ways of large ones, too. */
+const EAGER: JoinLimits = { compareGroupBelow: 500, rejoinFrom: 500 };
+
 const distinctJoin =
   (planner: Planner): Join =>
   (set, radius, visit) =>
-    new BlockJoin(radius, planner, 500).within(set, (a, b, distance) =>
+    new BlockJoin(radius, planner, EAGER).within(set, (a, b, distance) =>
       a < b ? visit(a, b, distance) : visit(b, a, distance),
     );
 const distinctCrossJoin =
   (planner: Planner): CrossJoin =>
   (left, right, radius, visit) =>
-    new BlockJoin(radius, planner, 500).between(left, right, visit);
+    new BlockJoin(radius, planner, EAGER).between(left, right, visit);
 
 const distinct = ({ words, wordsPerHash }: HashSet): HashSet => ({
   words: groupEqualHashes(words, wordsPerHash).unique.slice(),

@@ -1,16 +1,21 @@
 import { type BandPlan, COMPARE_ALL, HALVE } from './band-plan.ts';
-import { compareRecords, type PairSieve, RECORD, recordDistance } from './compare-records.ts';
+import { compareRecords, type PairSieve, RECORD } from './compare-records.ts';
+import { isCrowded } from './crowding.ts';
+import type { CrossVisitor, HashSet } from './hash-set.ts';
 import { type Band, countValues, fillParts, layOutParts } from './record-parts.ts';
 
 /** Buckets of at least this many records are looked at for a value of a band that most of them have. */
 const DOMINANCE_FROM = 64;
 /** Buckets of at least this many records are asked whether their pairs are near ones for the most part. */
 const CROWD_FROM = 1024;
-const CROWD_SAMPLE = 512;
-/** So many sampled pairs within the radius, and comparing all is work in proportion to what is found. */
-const CROWD_HITS = 8;
 /** Buckets of at most this many are not worth asking for more bits to cut them by. */
 const SMALL = 32;
+
+/** Joins what is left of a bucket by all bits that vary in it; false if these are no fewer than `fewerBitsThan`. */
+export interface Rejoin {
+  within(set: HashSet, emit: CrossVisitor, fewerBitsThan: number): boolean;
+  between(left: HashSet, right: HashSet, emit: CrossVisitor, fewerBitsThan: number): boolean;
+}
 
 /**
  * Exact Hamming join by recursive partition. A bucket of records is cut by the value of its next band of bits: pairs
@@ -20,24 +25,29 @@ const SMALL = 32;
  * is free to choose by its own size: crowded ones are cut further where thin ones are compared.
  *
  * Where one value of a band holds most of a bucket, those records meet only the others, not each other, when the
- * band is passed over. Where most pairs of a bucket are near, they are compared at once: no cut would part them.
+ * band is passed over. Where many pairs of a bucket are near, they are compared at once: no cut would part them. Where
+ * a crowded bucket is out of undecided bits, those that were decided otherwise than by being equal are taken up again.
  */
 export class PartitionJoin {
   readonly #plan: BandPlan;
   readonly #sieve: PairSieve;
   /** Undecided bits end here. */
   readonly #bits: number;
+  readonly #rejoin: Rejoin;
+  readonly #rejoinFrom: number;
   /** Records of the bucket in work at each depth, in parts; made when first needed. */
   readonly #levels: Int32Array[];
   /** Offsets of the parts at each depth, of the first and the second range. */
   readonly #offsets: [Int32Array, Int32Array][] = [];
 
-  /** The first `bits` of the records are used to tell them apart. */
-  constructor(records: Int32Array, bits: number, plan: BandPlan, sieve: PairSieve) {
+  /** The first `bits` of the records are used to tell them apart; `rejoin` is asked from `rejoinFrom` pairs on. */
+  constructor(records: Int32Array, bits: number, plan: BandPlan, sieve: PairSieve, rejoin: Rejoin, rejoinFrom: number) {
     this.#levels = [records];
     this.#bits = bits;
     this.#plan = plan;
     this.#sieve = sieve;
+    this.#rejoin = rejoin;
+    this.#rejoinFrom = rejoinFrom;
   }
 
   /** Finds the pairs among all records. */
@@ -63,7 +73,7 @@ export class PartitionJoin {
           left = this.#sieve.radiusLeft(conditions);
           continue;
         }
-        compareRecords(records, from, to, from, to, this.#sieve, conditions);
+        this.#compareWithin(records, from, to, conditions);
         return;
       }
       if (step >= HALVE) {
@@ -86,7 +96,7 @@ export class PartitionJoin {
         continue;
       }
       if (count >= CROWD_FROM && sumOfProducts(offsets, offsets, step) * (left + 1) >= count * count) {
-        if (this.#isCrowded(records, from, to, from, to)) {
+        if (isCrowded(records, from, to, from, to, this.#sieve.radius)) {
           compareRecords(records, from, to, from, to, this.#sieve, conditions);
           return;
         }
@@ -145,7 +155,7 @@ export class PartitionJoin {
           left = this.#sieve.radiusLeft(conditions);
           continue;
         }
-        compareRecords(records, aFrom, aTo, bFrom, bTo, this.#sieve, conditions);
+        this.#compareBetween(records, aFrom, aTo, bFrom, bTo, conditions);
         return;
       }
       if (step >= HALVE) {
@@ -172,7 +182,7 @@ export class PartitionJoin {
       if (
         aCount + bCount >= CROWD_FROM &&
         sumOfProducts(aOffsets, bOffsets, step) * (left + 1) >= aCount * bCount &&
-        this.#isCrowded(records, aFrom, aTo, bFrom, bTo)
+        isCrowded(records, aFrom, aTo, bFrom, bTo, this.#sieve.radius)
       ) {
         compareRecords(records, aFrom, aTo, bFrom, bTo, this.#sieve, conditions);
         return;
@@ -213,20 +223,32 @@ export class PartitionJoin {
     }
   }
 
-  /** Whether a good part of all pairs is within the radius, by a sample that is the same every time. */
-  #isCrowded(records: Int32Array, aFrom: number, aTo: number, bFrom: number, bTo: number): boolean {
-    const aCount = (aTo - aFrom) / RECORD;
-    const bCount = (bTo - bFrom) / RECORD;
-    let hits = 0;
-    let state = 1;
-    for (let k = 0; k < CROWD_SAMPLE; k++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      const a = aFrom + RECORD * Math.floor((state / 2 ** 32) * aCount);
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      const b = bFrom + RECORD * Math.floor((state / 2 ** 32) * bCount);
-      if (a !== b && recordDistance(records, a, b) <= this.#sieve.radius && ++hits === CROWD_HITS) return true;
+  #compareWithin(records: Int32Array, from: number, to: number, conditions: number): void {
+    const count = (to - from) / RECORD;
+    if ((count * count) / 2 > this.#rejoinFrom && !isCrowded(records, from, to, from, to, this.#sieve.radius)) {
+      const emit: CrossVisitor = (i, j, distance) =>
+        this.#sieve.offer(records, from + i * RECORD, from + j * RECORD, distance, conditions);
+      if (this.#rejoin.within(hashesOfRecords(records, from, to), emit, this.#bits)) return;
     }
-    return false;
+    compareRecords(records, from, to, from, to, this.#sieve, conditions);
+  }
+
+  #compareBetween(
+    records: Int32Array,
+    aFrom: number,
+    aTo: number,
+    bFrom: number,
+    bTo: number,
+    conditions: number,
+  ): void {
+    const pairs = ((aTo - aFrom) / RECORD) * ((bTo - bFrom) / RECORD);
+    if (pairs > this.#rejoinFrom && !isCrowded(records, aFrom, aTo, bFrom, bTo, this.#sieve.radius)) {
+      const emit: CrossVisitor = (i, j, distance) =>
+        this.#sieve.offer(records, aFrom + i * RECORD, bFrom + j * RECORD, distance, conditions);
+      const left = hashesOfRecords(records, aFrom, aTo);
+      if (this.#rejoin.between(left, hashesOfRecords(records, bFrom, bTo), emit, this.#bits)) return;
+    }
+    compareRecords(records, aFrom, aTo, bFrom, bTo, this.#sieve, conditions);
   }
 
   #levelAt(depth: number, size: number): Int32Array {
@@ -244,6 +266,15 @@ export class PartitionJoin {
     this.#offsets[depth] = made;
     return made;
   }
+}
+
+function hashesOfRecords(records: Int32Array, from: number, to: number): HashSet {
+  const words = new Uint32Array((2 * (to - from)) / RECORD);
+  for (let at = from, w = 0; at < to; at += RECORD) {
+    words[w++] = records[at]!;
+    words[w++] = records[at + 1]!;
+  }
+  return { words, wordsPerHash: 2 };
 }
 
 /** The value in which most pairs of a record of one range and one of the other agree; the first of equals. */
