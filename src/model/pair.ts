@@ -26,7 +26,7 @@ export interface PairEvidence {
   readonly agreement: number;
   /** Width of `b` over that of `a` at the same scale of the picture; 0.5 means `b` is half as large. */
   readonly scale: number;
-  /** Turn of `b` beyond the orientation, degrees clockwise, when aligned by features. */
+  /** What `b` must be turned besides the orientation to lie on `a`, degrees clockwise, when aligned by features. */
   readonly angle?: number;
   /** Matched local features that agree with the alignment, and their share, 0–1. */
   readonly inliers?: number;
