@@ -79,7 +79,7 @@ export class Transfer {
     // Going back, an empty file where the move was to go only ever held the name.
     const isReserved = this.#direction === 'back' && this.#isReservation(to, from) && this.isWhole(this.#to);
     if (!isReserved && !this.#isSound(from)) throw new Skip('it was changed meanwhile');
-    if (to.kind === 'file' && to.size === 0) this.#fillReservation(from);
+    if (to.kind === 'file' && to.size === 0 && !this.#isOriginal(to)) this.#fillReservation(from);
     else this.#files.unlink(this.#from);
   }
 
@@ -100,7 +100,8 @@ export class Transfer {
     if (
       areSameFile(from, to) ||
       this.#isReservation(from, to) ||
-      (this.isWhole(this.#from) && this.isWhole(this.#to))
+      // Going back, the empty file at the target can be the image, and that at the origin what held its name.
+      ((this.#isOriginal(from) || !this.#isOriginal(to)) && this.isWhole(this.#from) && this.isWhole(this.#to))
     ) {
       this.#files.unlink(this.#to);
     }
@@ -124,6 +125,11 @@ export class Transfer {
     if (entry.kind !== this.#move.kind) return false;
     if (entry.kind === 'link') return this.#files.readLink(this.#from) === this.#move.link;
     return entry.size === this.#move.size && (entry.mtimeNs === BigInt(this.#move.mtimeNs) || this.isWhole(this.#from));
+  }
+
+  /** Of two empty files, one of which only holds a name, the one with the recorded time is the image. */
+  #isOriginal(entry: Entry): boolean {
+    return entry.size === this.#move.size && entry.mtimeNs === BigInt(this.#move.mtimeNs);
   }
 
   /** An empty file that only holds the name, while the real one is still in its place. */
