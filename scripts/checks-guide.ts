@@ -157,8 +157,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   is_exact_duplicate: 'An exact copy of `exact_of`, which is kept in its stead; null when in no group.',
   exact_relation: '`identical-bytes` or `identical-pixels`.',
   exact_of: 'The image it is an exact copy of.',
-  near_relation: '`near-duplicate` or `flipped`.',
-  near_duplicate_of: 'The keeper it looks like.',
+  near_relation:
+    '`recompressed`, `resized`, `recoloured`, `flipped`, `rotated`, `cropped` or `edited`: [Relations](duplicates.md#relations).',
+  near_duplicate_of: 'The keeper of its group, which shows the same picture.',
   cross_split_example: 'One of those images, the first in id order.',
 };
 
