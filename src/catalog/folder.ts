@@ -4,16 +4,16 @@ import { UserError } from '../model/errors.ts';
 import { manifestPath } from './locate.ts';
 import { emptyManifest, writeManifest } from './manifest.ts';
 
+/** What a workspace may hold without its manifest: what people decided and did outlives a damaged one. */
+const OWN_NAMES = new Set(['lock', 'decisions.lock', '.gitignore', 'decisions.jsonl', 'journal', 'plans', 'tmp']);
+
 /**
  * Makes `folder` a workspace unless it is one already.
  * @throws UserError when it holds other things, so that nobody's folder is taken over by a mistyped `-w`
  */
 export function createWorkspace(folder: string): void {
   if (existsSync(manifestPath(folder))) return;
-  if (
-    existsSync(folder) &&
-    readdirSync(folder).some((name) => !name.startsWith('.tmp-') && name !== 'lock' && name !== '.gitignore')
-  ) {
+  if (existsSync(folder) && readdirSync(folder).some((name) => !name.startsWith('.tmp-') && !OWN_NAMES.has(name))) {
     throw new UserError(`${folder} exists and is not a goldpan workspace. Choose an empty or new folder with -w.`);
   }
   mkdirSync(folder, { recursive: true });

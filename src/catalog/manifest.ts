@@ -135,7 +135,7 @@ export function readManifest(folder: string): Manifest {
     data = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError(
-      `${path} cannot be read (${(error as Error).message}). If the workspace is damaged, delete the folder and scan again: images are never stored in it.`,
+      `${path} cannot be read (${(error as Error).message}). If the workspace is damaged, move goldpan.json and tables away and scan again: decisions.jsonl, journal and plans hold by themselves.`,
     );
   }
   const version = (data as { version?: unknown } | null)?.version;
@@ -145,7 +145,7 @@ export function readManifest(folder: string): Manifest {
   const parsed = manifestSchema.safeParse(typeof version === 'number' ? upgraded(version, data as object) : data);
   if (!parsed.success) {
     throw new UserError(
-      `${path} is not a goldpan workspace: ${z.prettifyError(parsed.error)}. Delete the folder and scan again.`,
+      `${path} is not a goldpan workspace: ${z.prettifyError(parsed.error)}. Move goldpan.json and tables away and scan again; decisions.jsonl, journal and plans hold by themselves.`,
     );
   }
   return parsed.data;
