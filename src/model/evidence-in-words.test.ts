@@ -19,13 +19,13 @@ describe('evidence in words', () => {
   it('is silent about identical images', () => expect(evidenceInWords('identical-pixels', null)).toBe(''));
 
   it.each([
-    ['a resized copy', 'resized', { scale: 0.5 }, 'down to 50 % of the width'],
-    ['an enlarged one', 'resized', { scale: 1.3 }, 'up to 130 % of the width'],
+    ['a resized copy', 'resized', { scale: 0.5 }, 'one is 50 % as wide as the other'],
+    ['an enlarged one', 'resized', { scale: 1.25 }, 'one is 80 % as wide as the other'],
     ['a mirrored one', 'flipped', { orientation: 2 }, 'mirrored'],
     ['one turned by a quarter', 'rotated', { orientation: 6 }, 'turned 90° anticlockwise'],
     ['one turned by an angle', 'rotated', { angle: -7.5 }, 'turned 7.5° anticlockwise'],
-    ['a crop', 'cropped', { overlap: [0.4, 1], scale: 0.6 }, 'shows 40 % of it'],
-    ['a page that shows it', 'cropped', { overlap: [1, 0.25] }, '25 % of it is the picture'],
+    ['a crop', 'cropped', { overlap: [0.4, 1], scale: 0.6 }, 'one shows 40 % of the other'],
+    ['a page that shows it', 'cropped', { overlap: [1, 0.25] }, 'one shows 25 % of the other'],
     ['one with bars', 'edited', { alignment: 'trimmed', overlap: [0.71, 1], scale: 1.1 }, '29 % of one is margin'],
     ['a recoloured one', 'recoloured', { colourShift: 12.4 }, 'colour shift 12'],
   ] as const)('tells %s', (_what, relation, more, words) => {

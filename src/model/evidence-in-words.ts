@@ -27,7 +27,10 @@ function placeOf({ x, y, width, height }: RelativeBox): string {
   return horizontal === 'centre' ? `at the ${vertical}` : `at the ${vertical} ${horizontal}`;
 }
 
-/** What the comparison of a pair found, in a few words for a person; empty for identical images. */
+/**
+ * What the comparison of a pair found, in a few words for a person; empty for identical images. Sizes and parts are told
+ * without saying of which image: the words stand beside pairs in either order.
+ */
 export function evidenceInWords(relation: string, evidence: PairEvidence | null): string {
   if (evidence === null) return '';
   const words: string[] = [];
@@ -39,11 +42,10 @@ export function evidenceInWords(relation: string, evidence: PairEvidence | null)
   if (alignment === 'trimmed') {
     words.push(`${percent(1 - Math.min(...overlap))} of one is margin`);
   } else if (Math.min(...overlap) < 0.95) {
-    const [shownOfA, shownOfB] = overlap;
-    words.push(shownOfA < shownOfB ? `shows ${percent(shownOfA)} of it` : `${percent(shownOfB)} of it is the picture`);
+    words.push(`one shows ${percent(Math.min(...overlap))} of the other`);
   }
   if (Math.abs(scale - 1) > 0.02 && relation !== 'cropped' && alignment !== 'trimmed')
-    words.push(`${scale < 1 ? 'down' : 'up'} to ${percent(scale)} of the width`);
+    words.push(`one is ${percent(Math.min(scale, 1 / scale))} as wide as the other`);
   if (relation === 'recoloured') words.push(`colour shift ${colourShift.toFixed(0)}`);
   if (changed.length > 0 && alignment !== 'trimmed') {
     const area = changed.reduce((sum, box) => sum + box.width * box.height, 0);

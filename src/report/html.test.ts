@@ -157,7 +157,7 @@ describe('renderReport', () => {
     relations: ['resized'],
     keeper: 'train/a.jpg',
     keeperReason: 'largest',
-    weakest: { a: 'test/b.jpg', b: 'train/a.jpg', relation: 'resized', score: 0.917, evidence: 'down to 50 %' },
+    weakest: { a: 'test/b.jpg', b: 'train/a.jpg', relation: 'resized', score: 0.917, evidence: 'one is 50 % as wide' },
     splits: ['train', 'test'],
     members: [image('train/a.jpg'), image('test/b.jpg')],
     size: 2,
@@ -169,7 +169,7 @@ describe('renderReport', () => {
     const page = grouped(group);
     const words = wordsOf(page);
     expect(words).toContain('Resized copies, 2 images Leakage train ↔ test');
-    expect(words).toContain('Keep train/a.jpg – largest . Score 0.92 of 1: down to 50 %.');
+    expect(words).toContain('Keep train/a.jpg – largest . Score 0.92 of 1: one is 50 % as wide.');
     expect(page.match(/class="tile keeper"/g)).toHaveLength(1);
   });
 

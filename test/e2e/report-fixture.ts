@@ -115,7 +115,7 @@ const group = (id: string, members: readonly ReportImage[], more: Partial<Report
   relations: ['resized'],
   keeper: members[0]!.id,
   keeperReason: 'largest of them',
-  weakest: pair(members, 'resized', 0.93, 'down to 50 % of the width, 97 % of the structure agrees'),
+  weakest: pair(members, 'resized', 0.93, 'one is 50 % as wide as the other, 97 % of the structure agrees'),
   splits: ['train'],
   members,
   size: members.length,

@@ -63,6 +63,10 @@ describe('from a messy folder to a report in the browser', () => {
           title,
         ).toContain(title);
       }
+      const group = (await page.locator('article.group').first().innerText()).replaceAll('\u00a0', ' ');
+      expect(group).toContain('Copies of one picture, 3 images');
+      expect(group).toContain('Among them: identical files, resized.');
+      expect(group).toMatch(/Weakest pair: .*resized, score (1\.00|0\.\d\d) of 1: one is 50 % as wide as the other/);
       const images = page.locator('img');
       expect(await images.count()).toBeGreaterThan(6);
       await page.evaluate('Promise.all([...document.images].map((image) => image.decode()))');
