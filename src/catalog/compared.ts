@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { partKeys, removeOtherParts } from './folder.ts';
-import { digestOf, readParts, writeContentPart, writePart } from './part.ts';
+import { readParts, writeContentPart } from './part.ts';
 import { appendRows } from './rows.ts';
 
 /** Two files whose pixels were compared. */
@@ -162,12 +162,11 @@ export class ComparedPairs {
     this.#fresh = [];
     const cells = rows.map((row) => [row.a, row.b, row.orientation, row.relation, row.score, row.evidence]);
     await appendRows(this.#database, 'fresh_compared', FRESH_COLUMNS, cells);
-    const key = digestOf('compared', this.#version, ...rows.flatMap((row) => [row.a, row.b, row.orientation]));
-    await writePart(
+    // Keyed by content: a killed run may have left a part of these very pairs, but of other files.
+    await writeContentPart(
       this.#database,
       this.#folder,
       'compared',
-      key,
       `SELECT c.a, c.b, c.orientation, ${this.#version} AS version, ia.size_bytes AS a_size, ia.modified_ms AS a_modified,
          ib.size_bytes AS b_size, ib.modified_ms AS b_modified, c.relation, c.score, c.evidence
        FROM fresh_compared c JOIN ${this.#images} ia ON ia.id = c.a JOIN ${this.#images} ib ON ib.id = c.b ORDER BY c.a, c.b`,
@@ -175,11 +174,14 @@ export class ComparedPairs {
     await this.#database.run('DROP TABLE fresh_compared');
   }
 
-  /** Leaves one part with the comparisons of all pairs that were asked for, and none else. @returns its key */
+  /** Leaves one part with the comparisons of all pairs that were asked for, and none else. @returns its key, or null */
   async finish(): Promise<string | null> {
     await this.flush();
     const valid = this.#rounds === 0 ? null : this.#valid();
-    if (valid === null) return null;
+    if (valid === null) {
+      removeOtherParts(this.#folder, 'compared', new Set());
+      return null;
+    }
     const key = await writeContentPart(
       this.#database,
       this.#folder,
