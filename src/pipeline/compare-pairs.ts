@@ -61,11 +61,16 @@ export class PairComparer {
     let flushed = performance.now();
     let writing: Promise<void> = Promise.resolve();
     const failed: NumberedJob[] = [];
+    const advance = (count: number) => {
+      done += count;
+      this.#onProgress?.(done, pairs.length);
+    };
     const take = (isLast: boolean) => async (job: CompareJob, outcome: JobOutcome<'compare'>) => {
       const { numbers, ids } = job as NumberedJob;
       if ('failure' in outcome) {
         // Which of the others was it? Each is tried alone; the guilty pair stays unrelated and is tried again next time.
-        if (!isLast) failed.push(job as NumberedJob);
+        if (isLast) advance(numbers.length);
+        else failed.push(job as NumberedJob);
         return;
       }
       outcome.result.comparisons.forEach((comparison, i) => {
@@ -83,8 +88,7 @@ export class PairComparer {
           evidence: comparison ? JSON.stringify(comparison.evidence) : null,
         });
       });
-      done += numbers.length;
-      this.#onProgress?.(done, pairs.length);
+      advance(numbers.length);
       if (stored.pending < FLUSH_ROWS && performance.now() - flushed < FLUSH_MS) return;
       flushed = performance.now();
       writing = writing.then(() => stored.flush());
