@@ -96,7 +96,7 @@ ${measured.join('\n')}
   readonly is_exact_duplicate: boolean | null;
   readonly exact_relation: string | null;
   readonly exact_of: string | null;
-  /** How sure it is that it shows the same picture as `near_duplicate_of`, 0–1. */
+  /** How sure it is that it shows the same picture as near_duplicate_of, 0–1. */
   readonly near_duplicate_similarity: number | null;
   readonly near_relation: string | null;
   readonly near_duplicate_of: string | null;
