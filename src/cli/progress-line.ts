@@ -44,10 +44,10 @@ export class ProgressLine {
       this.#line(`warning: ${printable(progress.problem.path)}: ${progress.problem.reason}`);
     else if (progress.step === 'listing') this.#step(`listing · ${count(progress.images)} files`, false);
     else if (progress.step === 'comparing') {
-      const pairs = progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;
+      const pairs =
+        progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;
       this.#step(`comparing ${pairs}`, progress.total === undefined || progress.done === progress.total);
-    }
-    else if (progress.total === 0) this.#step(`nothing new to measure · ${count(progress.reused)} unchanged`, true);
+    } else if (progress.total === 0) this.#step(`nothing new to measure · ${count(progress.reused)} unchanged`, true);
     else
       this.#step(
         this.#stream.isTTY ? `${this.#bar(progress)} ${describe(progress)}` : describe(progress),
