@@ -1,6 +1,11 @@
 /** What the command line and the server may use at any time: small, so that every command starts fast. */
 export { exceededBudgets, parseBudget } from '../analyse/budget.ts';
-export { type CheckSettings, type ResolvedCheck, resolveChecks } from '../analyse/checks/evaluate.ts';
+export {
+  type CheckSettings,
+  type ResolvedCheck,
+  resolveChecks,
+  suggestion as closestName,
+} from '../analyse/checks/evaluate.ts';
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
 export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
 export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
@@ -32,6 +37,7 @@ export type { PairDetails } from './pairs.ts';
 export type { Plan } from './plan.ts';
 export type { PlanOptions } from './plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
+export type { RecipeStep, RecipeValue } from './recipe-file.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
@@ -59,6 +65,8 @@ export const relatedPairs: typeof import('./pairs.ts').relatedPairs = async func
 };
 export const writePairs: typeof import('./pairs.ts').writePairs = async (...parameters) =>
   (await import('./pairs.ts')).writePairs(...parameters);
+export const readRecipeFile: Later<typeof import('./recipe-file.ts').readRecipeFile> = async (...parameters) =>
+  (await import('./recipe-file.ts')).readRecipeFile(...parameters);
 export const findLeaks: typeof import('./leaks.ts').findLeaks = async (workspace, options) =>
   (await import('./leaks.ts')).findLeaks(workspace, options);
 export const repairLeakage: typeof import('./leaks.ts').repairLeakage = async (workspace, options) =>

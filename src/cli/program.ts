@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { VERSION } from '../pipeline/api.ts';
+import { addApplyCommand } from './apply.ts';
+import { addCalibrateCommand } from './calibrate.ts';
+import { addConflictsCommand } from './conflicts.ts';
+import { addDecideCommand } from './decide.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addDuplicatesCommand } from './duplicates.ts';
+import { addEvaluateCommand } from './evaluate.ts';
+import { addExportCommand } from './export.ts';
+import { addFindingsCommand } from './findings.ts';
+import { addHistoryCommand } from './history.ts';
+import { addImagesCommand } from './images.ts';
+import { addLeaksCommand } from './leaks.ts';
+import { addPairsCommand } from './pairs.ts';
+import { addPlanCommand } from './plan.ts';
+import { addQueryCommand } from './query.ts';
+import { addReportCommand } from './report.ts';
+import { addRunCommand } from './run.ts';
+import { addScanCommand } from './scan.ts';
+import { addSplitCommand } from './split.ts';
+import { addUndoCommand } from './undo.ts';
+
+/** All commands. */
+export function createProgram(): Command {
+  const program = new Command('goldpan')
+    .description('Turn a messy image collection into a golden dataset.')
+    .version(VERSION)
+    .showHelpAfterError('(goldpan COMMAND --help lists the options)')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false });
+  addScanCommand(program);
+  addFindingsCommand(program);
+  addImagesCommand(program);
+  addQueryCommand(program);
+  addReportCommand(program);
+  addDuplicatesCommand(program);
+  addPairsCommand(program);
+  addLeaksCommand(program);
+  addConflictsCommand(program);
+  addSplitCommand(program);
+  addDecideCommand(program);
+  addPlanCommand(program);
+  addApplyCommand(program);
+  addUndoCommand(program);
+  addHistoryCommand(program);
+  addCalibrateCommand(program);
+  addEvaluateCommand(program);
+  addExportCommand(program);
+  addRunCommand(program, createProgram);
+  addDoctorCommand(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
