@@ -18,7 +18,7 @@ export function duckdbCount(count: number, bits: number, radius: number): number
 export async function duckdbBandJoin(
   { words, wordsPerHash }: HashSet,
   radius: number,
-): Promise<{ readonly seconds: number; readonly pairs: number }> {
+): Promise<{ readonly seconds: number; readonly processorSeconds: number; readonly pairs: number }> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const columns = Array.from({ length: wordsPerHash / 2 }, (_, column) => `h${column}`);
   await connection.run(`CREATE TABLE hashes (id INTEGER, ${columns.map((name) => `${name} BIGINT`).join(', ')})`);
@@ -42,6 +42,7 @@ export async function duckdbBandJoin(
   });
   const distance = columns.map((name) => `bit_count(xor(a.${name}, b.${name}))::INTEGER`).join(' + ');
   const started = performance.now();
+  const before = process.cpuUsage();
   const result = await connection.runAndReadAll(`
     WITH banded AS MATERIALIZED (
       SELECT id, ${columns.join(', ')}, band * ${2 ** 20} + CASE band ${values.join(' ')} END AS value
@@ -50,5 +51,6 @@ export async function duckdbBandJoin(
       SELECT DISTINCT a.id, b.id FROM banded a JOIN banded b ON a.value = b.value AND a.id < b.id
       WHERE ${distance} <= ${radius})`);
   const seconds = (performance.now() - started) / 1000;
-  return { seconds, pairs: Number(result.getRows()[0]![0]) };
+  const { user, system } = process.cpuUsage(before);
+  return { seconds, processorSeconds: (user + system) / 1e6, pairs: Number(result.getRows()[0]![0]) };
 }

@@ -36,7 +36,7 @@ export function growthChart(title: string, note: string, curves: readonly Curve[
   <text class="tick" x="${LEFT - 10}" y="${(y(time) + 4).toFixed(1)}" text-anchor="end">${seconds(time)}</text>`,
     ),
   ];
-  const start = 10 ** lowest * 2;
+  const start = 10 ** lowest;
   const guides = [
     ['n', 1],
     ['n²', 2],

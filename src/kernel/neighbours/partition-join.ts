@@ -95,11 +95,13 @@ export class PartitionJoin {
         bit += step;
         continue;
       }
-      if (count >= CROWD_FROM && sumOfProducts(offsets, offsets, step) * (left + 1) >= count * count) {
-        if (isCrowded(records, from, to, from, to, this.#sieve.radius)) {
-          compareRecords(records, from, to, from, to, this.#sieve, conditions);
-          return;
-        }
+      if (
+        count >= CROWD_FROM &&
+        sumOfProducts(offsets, offsets, step) * (left + 1) >= count * count &&
+        isCrowded(records, from, to, from, to, this.#sieve.radius)
+      ) {
+        compareRecords(records, from, to, from, to, this.#sieve, conditions);
+        return;
       }
       const isDominated = left > 0 && count >= DOMINANCE_FROM && 2 * topCount > count;
       const parts = this.#levelAt(depth + 1, to - from);
@@ -107,9 +109,8 @@ export class PartitionJoin {
       layOutParts(offsets, step, 0, isDominated ? top : -1, isDominated ? 1 : 2);
       fillParts(records, from, to, band, offsets, parts);
       const others = isDominated ? topCount * RECORD : 0;
-      let start = 0;
       if (isDominated) this.#within(depth + 1, 0, others, bit + step, end, left, conditions);
-      start = others;
+      let start = others;
       for (let value = 0; value < 1 << step; value++) {
         const stop = offsets[value]!;
         if (stop <= start) continue;
