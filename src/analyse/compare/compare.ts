@@ -22,7 +22,7 @@ export interface Comparison {
 /**
  * Raise it when the same two pictures would compare otherwise: stored comparisons are then made anew.
  */
-export const COMPARE_VERSION = 3;
+export const COMPARE_VERSION = 4;
 
 /** Lowest score at which a pair is called anything but unrelated; what counts as confirmed is a threshold above it. */
 export const RELATED = 0.3;

@@ -152,6 +152,30 @@ describe('blockAgreement', () => {
     expect([near < correlation.length, inside]).toEqual([true, 6 * 6]);
   });
 
+  it('judges the last rows and columns as it judges the first: by what holds them', () => {
+    const cells = fc.integer({ min: 4, max: 12 });
+    fc.assert(
+      fc.property(cells, cells, fc.nat(9999), fc.boolean(), fc.boolean(), (across, down, seed, isAcross, isNoise) => {
+        const [width, height] = [8 * across, 8 * down];
+        const a = cloud(width, height, seed);
+        const other = isNoise ? lumaPattern('noise', width, height, seed) : cloud(width, height, seed + 1);
+        // The half that begins the picture stays.
+        const stays = (i: number) => (isAcross ? i % width < width / 2 : i < (width * height) / 2);
+        const b = map(a, (value, i) => (stays(i) ? value : other.data[i]!));
+        const turned = (image: LumaImage): LumaImage => ({ ...image, data: image.data.slice().reverse() });
+        const found = blockAgreement(a, b);
+        const fromTheEnd = blockAgreement(turned(a), turned(b));
+        found.correlation.forEach((value, i) => {
+          const [x, y] = [i % found.columns, Math.floor(i / found.columns)];
+          const isAtRim = (at: number, blocks: number) => at === 0 || at === blocks - 1;
+          if (!isAtRim(x, found.columns) || !isAtRim(y, found.rows)) return;
+          expect(fromTheEnd.correlation[found.correlation.length - 1 - i]!).toBeCloseTo(value, 6);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('has no evidence in flat pictures, flat parts and clipped parts', () => {
     const flat = lumaPattern('constant', 48, 48, 90);
     expect(blockAgreement(flat, flat)).toMatchObject({ share: 0, evidence: 0, typical: 0 });

@@ -19,7 +19,10 @@ export interface BlockAgreement {
   readonly evidence: number;
 }
 
+/** Blocks begin at every cell, so many px apart. */
 const CELL = 8;
+/** Pixels along the side of a block, at either resolution: 16 of the fine, 32 of the picture at the coarse one. */
+const BLOCK = 16;
 /** Local mean that is taken away: (2 · 8 + 1) px square. */
 const RADIUS = 8;
 /** Variance of a block's pattern below which it is noise, and above which the block counts fully; grey levels². */
@@ -36,7 +39,8 @@ const MIN_COVER = 0.9;
 
 interface Cells {
   readonly columns: number;
-  readonly rows: number;
+  /** Cells along the side of a block. */
+  readonly span: number;
   /** Per cell: pixels inside the mask, and sums over them of the patterns, their products and the two grey values. */
   readonly sums: Float64Array;
 }
@@ -58,11 +62,14 @@ function integral(data: Uint8Array, mask: Uint8Array | null, width: number, heig
   }
 }
 
-/** @param mask 0 or 1 per pixel */
-function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
+/**
+ * @param mask 0 or 1 per pixel
+ * @param cell px: cells of half the size at half the resolution cover the same places
+ */
+function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null, cell: number): Cells {
   const { width, height } = a;
-  const columns = Math.floor(width / CELL);
-  const rows = Math.floor(height / CELL);
+  const columns = Math.floor(width / cell);
+  const rows = Math.floor(height / cell);
   const stride = width + 1;
   const tableSize = stride * (height + 1);
   if (scratch.length < 3 * tableSize) scratch = new Float64Array(3 * tableSize);
@@ -71,11 +78,11 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
   integral(b.data, mask, width, height, sumB!);
   if (mask !== null) integral(mask, mask, width, height, area!);
   const sums = new Float64Array(columns * rows * FIELDS);
-  for (let y = 0; y < rows * CELL; y++) {
+  for (let y = 0; y < rows * cell; y++) {
     const top = Math.max(0, y - RADIUS) * stride;
     const bottom = Math.min(height, y + RADIUS + 1) * stride;
     const lines = (bottom - top) / stride;
-    for (let x = 0; x < columns * CELL; x++) {
+    for (let x = 0; x < columns * cell; x++) {
       const i = y * width + x;
       if (mask !== null && mask[i]! === 0) continue;
       const left = Math.max(0, x - RADIUS);
@@ -88,7 +95,7 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
         a.data[i]! - (sumA![bottom + right]! - sumA![bottom + left]! - sumA![top + right]! + sumA![top + left]!) / n;
       const pb =
         b.data[i]! - (sumB![bottom + right]! - sumB![bottom + left]! - sumB![top + right]! + sumB![top + left]!) / n;
-      const o = FIELDS * (Math.floor(y / CELL) * columns + Math.floor(x / CELL));
+      const o = FIELDS * (Math.floor(y / cell) * columns + Math.floor(x / cell));
       sums[o]! += 1;
       sums[o + 1]! += pa;
       sums[o + 2]! += pb;
@@ -99,22 +106,24 @@ function cellSums(a: LumaImage, b: LumaImage, mask: Uint8Array | null): Cells {
       sums[o + 7]! += b.data[i]!;
     }
   }
-  return { columns, rows, sums };
+  return { columns, span: BLOCK / cell, sums };
 }
 
 const block = new Float64Array(FIELDS);
 
 /** Correlation and weight of the block whose top left cell is (x, y), into `result`. */
-function blockOf({ columns, sums }: Cells, x: number, y: number, result: Float64Array): void {
-  const first = FIELDS * (y * columns + x);
-  const below = first + FIELDS * columns;
-  for (let f = 0; f < FIELDS; f++) {
-    block[f] = sums[first + f]! + sums[first + FIELDS + f]! + sums[below + f]! + sums[below + FIELDS + f]!;
+function blockOf({ columns, span, sums }: Cells, x: number, y: number, result: Float64Array): void {
+  block.fill(0);
+  for (let row = y; row < y + span; row++) {
+    const end = FIELDS * (row * columns + x + span);
+    for (let i = FIELDS * (row * columns + x); i < end; i += FIELDS) {
+      for (let f = 0; f < FIELDS; f++) block[f]! += sums[i + f]!;
+    }
   }
   const n = block[0]!;
   result[0] = Number.NaN;
   result[1] = 0;
-  if (n < MIN_COVER * 4 * CELL * CELL) return;
+  if (n < MIN_COVER * BLOCK * BLOCK) return;
   const varianceA = block[3]! / n - (block[1]! / n) ** 2;
   const varianceB = block[4]! / n - (block[2]! / n) ** 2;
   const strongest = Math.max(varianceA, varianceB);
@@ -141,10 +150,11 @@ export function blockAgreement(a: LumaImage, b: LumaImage, mask: Uint8Array | nu
   checkSameSize(a, b, mask ?? undefined);
   if (Math.min(a.width, a.height) < 4 * CELL) throw new RangeError('block agreement needs sides of at least 32 px');
   const inside = mask?.map((value) => (value === 0 ? 0 : 1)) ?? null;
-  const fine = cellSums(a, b, inside);
-  const coarse = cellSums(blockAverageLuma(a, 2), blockAverageLuma(b, 2), inside && wholeQuads(inside, a.width));
-  const columns = fine.columns - 1;
-  const rows = fine.rows - 1;
+  const fine = cellSums(a, b, inside, CELL);
+  const halfInside = inside && wholeQuads(inside, a.width);
+  const coarse = cellSums(blockAverageLuma(a, 2), blockAverageLuma(b, 2), halfInside, CELL / 2);
+  const columns = Math.floor(a.width / CELL) - 1;
+  const rows = Math.floor(a.height / CELL) - 1;
   const correlation = new Float32Array(columns * rows);
   const weight = new Float32Array(columns * rows);
   const result = new Float64Array(2);
@@ -155,10 +165,8 @@ export function blockAgreement(a: LumaImage, b: LumaImage, mask: Uint8Array | nu
       blockOf(fine, x, y, result);
       let best = result[0]!;
       const w = result[1]!;
-      const cx = Math.min(coarse.columns - 2, x >> 1);
-      const cy = Math.min(coarse.rows - 2, y >> 1);
       if (w > 0) {
-        blockOf(coarse, cx, cy, result);
+        blockOf(coarse, coarseStart(x, columns), coarseStart(y, rows), result);
         if (result[1]! > 0 && result[0]! > best) best = result[0]!;
       }
       correlation[i] = best;
@@ -171,6 +179,13 @@ export function blockAgreement(a: LumaImage, b: LumaImage, mask: Uint8Array | nu
   const share = evidence > 0 ? agreed / evidence : 0;
   return { columns, rows, correlation, weight, share, typical: medianOf(correlation), evidence };
 }
+
+/**
+ * First cell of the coarse block that a fine block of two cells is judged by: four cells that hold both, from every
+ * second cell on, the last ones at the end of the picture.
+ * @param blocks along this side
+ */
+const coarseStart = (first: number, blocks: number): number => Math.min(first & ~1, blocks - 3);
 
 function medianOf(correlation: Float32Array): number {
   const counted = correlation.filter((value) => !Number.isNaN(value)).sort();
