@@ -13,6 +13,15 @@ const text = (value: Row[string] | undefined): string | null =>
   value === null || value === undefined ? null : String(value);
 const number = (value: Row[string] | undefined): number => Number(value ?? 0);
 
+/** What the bars along the sides leave, px; null without bars. */
+function insideBars(row: Row): { readonly width: number; readonly height: number } | null {
+  const across = number(row.border_left) + number(row.border_right);
+  const down = number(row.border_top) + number(row.border_bottom);
+  if (across === 0 && down === 0) return null;
+  const side = (length: number, bars: number) => Math.max(1, Math.round(length * (1 - bars)));
+  return { width: side(number(row.width), across), height: side(number(row.height), down) };
+}
+
 /**
  * What the keeper of a group is chosen by, for the images that are in any pair.
  * @param images an SQL table expression over images
@@ -32,6 +41,7 @@ export async function loadKeeperFacts(
   );
   const batches = database.stream(
     `SELECT i.id, split, label, width, height, bit_depth, jpeg_quality, edge_sharpness, format, size_bytes, is_truncated, sha256,
+       border_top, border_right, border_bottom, border_left,
        (camera_make IS NOT NULL)::INT + (taken_at IS NOT NULL)::INT + coalesce(has_gps, false)::INT + (icc_profile IS NOT NULL)::INT AS metadata
      FROM ${images} i SEMI JOIN asked_facts f ON f.id = i.id`,
   );
@@ -43,6 +53,7 @@ export async function loadKeeperFacts(
         label: text(row.label),
         width: number(row.width),
         height: number(row.height),
+        inside: insideBars(row),
         bitDepth: number(row.bit_depth) || null,
         jpegQuality: number(row.jpeg_quality) || null,
         sharpness: row.edge_sharpness === null ? null : number(row.edge_sharpness),

@@ -150,6 +150,43 @@ describe('chooseKeeper', () => {
     expect(chooseKeeper([one, other]).reason).toBe('8 bits per sample against 1');
   });
 
+  it('counts the size inside bars, and says so', () => {
+    const original = facts('z', { width: 640, height: 480 });
+    const letterboxed = facts('a', { width: 640, height: 640, inside: { width: 640, height: 478 } });
+    const bordered = facts('b', { width: 740, height: 580, inside: { width: 638, height: 479 } });
+    expect(chooseKeeper([letterboxed, original, bordered])).toEqual({
+      index: 1,
+      reason: 'highest resolution, 640×480 against 640×478 inside its bars (640×640 with them)',
+    });
+    // More of the picture is more, bars or not.
+    const small = facts('c', { width: 400, height: 300 });
+    expect(chooseKeeper([small, bordered])).toEqual({
+      index: 1,
+      reason: 'highest resolution, 638×479 inside its bars (740×580 with them) against 400×300',
+    });
+    expect(
+      chooseKeeper([facts('d', { width: 500, height: 500, inside: { width: 400, height: 300 } }), small]).index,
+    ).toBe(1);
+  });
+
+  it('prefers the picture without bars where theirs may have been measured a little too thin', () => {
+    const original = facts('z', { width: 640, height: 480 });
+    for (const [width, height] of [
+      [640, 488],
+      [648, 480],
+      [650, 490],
+    ] as const) {
+      const bordered = facts('a', { width: 800, height: 700, inside: { width, height } });
+      expect(chooseKeeper([bordered, original]).index).toBe(1);
+      expect(chooseKeeper([original, bordered]).index).toBe(0);
+    }
+    // In a large file, a pixel of the view that bars are measured in is many of its own.
+    const large = facts('z', { width: 6000, height: 4000 });
+    const framed = facts('a', { width: 6600, height: 4600, inside: { width: 6030, height: 4030 } });
+    expect(chooseKeeper([framed, large]).index).toBe(1);
+    expect(chooseKeeper([{ ...framed, inside: { width: 6300, height: 4300 } }, large]).index).toBe(0);
+  });
+
   it('does not take a little more sharpness for more: coding moves it as much', () => {
     const group = [facts('a', { sharpness: 1, metadata: 1 }), facts('b', { sharpness: 1.05 })];
     expect(chooseKeeper(group).index).toBe(0);

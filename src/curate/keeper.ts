@@ -7,6 +7,8 @@ export interface KeeperFacts {
   readonly label: string | null;
   readonly width: number;
   readonly height: number;
+  /** Size inside uniform bars along its sides, px; null or absent where it has none. */
+  readonly inside?: { readonly width: number; readonly height: number } | null;
   readonly bitDepth: number | null;
   /** IJG quality of a JPEG; null for other formats. */
   readonly jpegQuality: number | null;
@@ -42,6 +44,23 @@ const COPY_NAME = /(\(\d+\)|[ _-](copy|kopie|copie|副本)( ?\d+)?)\.[^.]*$|(^|\
 /** Sharpness within a fifth is the same: coding moves it as much. */
 const SHARPNESS_STEP = Math.log(1.2);
 
+/** Bars are measured in a view of this long side at most, px, and end within so many of its pixels ... */
+const BAR_VIEW = 512;
+const BAR_VIEW_ERROR = 2;
+/** ... or within a block of JPEG, px: coding rings up to there. */
+const BAR_CODING_ERROR = 8;
+
+/** Pixels of the picture itself: inside its bars, were these as thick as they may be. */
+function pixelsOf({ width, height, inside }: KeeperFacts): number {
+  if (!inside) return width * height;
+  const error = Math.max(BAR_CODING_ERROR, (BAR_VIEW_ERROR * Math.max(width, height)) / BAR_VIEW);
+  const side = (within: number, whole: number) => (within < whole ? Math.max(0, within - 2 * error) : whole);
+  return side(inside.width, width) * side(inside.height, height);
+}
+
+const sizeInWords = ({ width, height, inside }: KeeperFacts): string =>
+  inside ? `${inside.width}×${inside.height} inside its bars (${width}×${height} with them)` : `${width}×${height}`;
+
 const isPreferred = (id: string, prefix: string): boolean => id.startsWith(prefix) || `/${id}`.includes(`/${prefix}/`);
 
 const CRITERIA: Readonly<Record<string, Criterion>> = {
@@ -59,8 +78,8 @@ const CRITERIA: Readonly<Record<string, Criterion>> = {
   whole: { rank: (f) => (f.isTruncated ? 0 : 1), because: () => 'whole, while the others are cut off' },
   label: { rank: (f) => (f.label === null ? 0 : 1), because: (w) => `labelled ${w.label}, while others have no label` },
   resolution: {
-    rank: (f) => f.width * f.height,
-    because: (w, n) => `highest resolution, ${w.width}×${w.height} against ${n.width}×${n.height}`,
+    rank: pixelsOf,
+    because: (w, n) => `highest resolution, ${sizeInWords(w)} against ${sizeInWords(n)}`,
   },
   depth: {
     rank: (f) => f.bitDepth ?? 8,
@@ -101,7 +120,7 @@ export function checkKeeperOptions({ order = [] }: KeeperOptions): void {
 
 /**
  * Chooses which image of a group to keep, criterion by criterion, and last the first path in order. By default: a
- * protected split, a preferred folder, whole before cut off, labelled, then resolution, bit depth, losslessness, JPEG
+ * protected split, a preferred folder, whole before cut off, labelled, then resolution (without uniform bars), bit depth, losslessness, JPEG
  * quality, sharpness, metadata, file size, a name that does not say "copy".
  *
  * @returns the index of the keeper and why, in words
