@@ -81,6 +81,30 @@ const calibrationSchema = z.object({
   relations: z.array(copyRecallSchema.extend({ relation: z.string(), precision: intervalSchema })),
 });
 
+const embedderSourceSchema = z.union([
+  z.object({ kind: z.literal('builtin') }),
+  z.object({ kind: z.literal('onnx'), model: z.string(), preprocessing: z.string().exactOptional() }),
+  z.object({ kind: z.literal('hub'), model: z.string(), folder: z.string() }),
+]);
+
+const embeddingSchema = z.object({
+  /** Name, version and dimensions of the embedder. */
+  name: z.string(),
+  version: z.string(),
+  dimensions: z.number(),
+  hasText: z.boolean(),
+  /** Where the embedder came from, so that it can be opened again. */
+  source: embedderSourceSchema,
+  /** Whether the vectors are of crops, not of whole images. */
+  isOfCrops: z.boolean(),
+  /** Key of their part. */
+  key: z.string(),
+  /** Vectors; and images or crops that have none, with a reason. */
+  vectors: z.number(),
+  failed: z.number(),
+  at: z.string(),
+});
+
 const manifestSchema = z.object({
   format: z.literal('goldpan-workspace'),
   version: z.number(),
@@ -107,6 +131,10 @@ const manifestSchema = z.object({
   }),
   /** What `calibrate` found for these images; null until it has run. */
   calibration: calibrationSchema.nullable(),
+  /** Vectors, one entry per embedder; those of its crops are an entry of their own. */
+  embeddings: z.array(embeddingSchema).default([]),
+  /** Name of the embedder whose vectors are meant when none is named: the last one. */
+  embedder: z.string().nullable().default(null),
   snapshot: snapshotSchema.nullable(),
   /** The state before the last scan, kept to tell what changed. */
   previous: snapshotSchema.nullable(),
@@ -114,6 +142,7 @@ const manifestSchema = z.object({
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
+export type Embedding = z.infer<typeof embeddingSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const emptyManifest = (): Manifest => ({
@@ -123,6 +152,8 @@ export const emptyManifest = (): Manifest => ({
   checks: { thresholds: {}, disabled: [], enabled: [] },
   duplicates: { keeper: {}, radii: {} },
   calibration: null,
+  embeddings: [],
+  embedder: null,
   snapshot: null,
   previous: null,
 });
