@@ -22,7 +22,17 @@ export function createWorkspace(folder: string): void {
   writeManifest(folder, emptyManifest());
 }
 
-export type TableName = 'measured' | 'pixels' | 'compared' | 'embedded' | 'images' | 'pairs' | 'duplicates' | 'groups';
+export type TableName =
+  | 'measured'
+  | 'pixels'
+  | 'compared'
+  | 'embedded'
+  | 'neighbours'
+  | 'derived'
+  | 'images'
+  | 'pairs'
+  | 'duplicates'
+  | 'groups';
 
 const tableFolder = (folder: string, table: TableName): string => join(folder, 'tables', table);
 export const partPath = (folder: string, table: TableName, key: string): string =>

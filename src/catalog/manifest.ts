@@ -105,6 +105,51 @@ const embeddingSchema = z.object({
   at: z.string(),
 });
 
+/** As src/analyse/checks/define.ts has it; one that came with a head, so no file of this package declares it. */
+const checkSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  advice: z.string(),
+  column: z.string(),
+  direction: z.enum(['above', 'below']),
+  threshold: z.number(),
+  range: z.tuple([z.number(), z.number()]),
+  worst: z.number(),
+  best: z.number(),
+  explain: z.string(),
+});
+
+const neighboursSchema = z.object({
+  /** Key of their part. */
+  key: z.string(),
+  /** Label of the vectors, and the key of their part. */
+  embedding: z.string(),
+  vectors: z.string(),
+  /** Neighbours per image, at most. */
+  k: z.number(),
+  metric: z.enum(['cosine', 'euclidean', 'squared-euclidean', 'manhattan']),
+  method: z.enum(['exact', 'hnsw']),
+  /** Share of the true neighbours found, on a sample; 1 for exact search. */
+  recall: z.number().nullable(),
+  at: z.string(),
+});
+
+const derivedSchema = z.object({
+  /** The analysis that made them. */
+  name: z.string(),
+  /** Key of their part. */
+  key: z.string(),
+  columns: z.array(z.string()),
+  /** Label of the vectors they were made from. */
+  embedding: z.string().nullable(),
+  /** What the analysis was told, for people. */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Checks that came with the columns. */
+  checks: z.array(checkSchema).default([]),
+  at: z.string(),
+});
+
 const manifestSchema = z.object({
   format: z.literal('goldpan-workspace'),
   version: z.number(),
@@ -135,6 +180,10 @@ const manifestSchema = z.object({
   embeddings: z.array(embeddingSchema).default([]),
   /** Name of the embedder whose vectors are meant when none is named: the last one. */
   embedder: z.string().nullable().default(null),
+  /** The nearest neighbours of every vector, made from the vectors of one embedder. */
+  neighbours: neighboursSchema.nullable().default(null),
+  /** Columns that analyses of the whole set add to the images. */
+  derived: z.array(derivedSchema).default([]),
   snapshot: snapshotSchema.nullable(),
   /** The state before the last scan, kept to tell what changed. */
   previous: snapshotSchema.nullable(),
@@ -142,6 +191,8 @@ const manifestSchema = z.object({
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
+export type Neighbours = z.infer<typeof neighboursSchema>;
+export type Derived = z.infer<typeof derivedSchema>;
 export type Embedding = z.infer<typeof embeddingSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -154,6 +205,8 @@ export const emptyManifest = (): Manifest => ({
   calibration: null,
   embeddings: [],
   embedder: null,
+  neighbours: null,
+  derived: [],
   snapshot: null,
   previous: null,
 });

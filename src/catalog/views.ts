@@ -1,8 +1,9 @@
 import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
 import { findingsSql, isEvaluable, issueColumn, issueSql, scoreColumn, scoreSql } from './check-sql.ts';
 import { type Database, identifier, literal } from './database.ts';
+import { derivedSql } from './derived.ts';
 import { partKeys } from './folder.ts';
-import type { Snapshot } from './manifest.ts';
+import type { Manifest, Snapshot } from './manifest.ts';
 import { readParts } from './part.ts';
 
 /** Columns of `duplicates` that ride along with each image. */
@@ -23,7 +24,7 @@ const DUPLICATE_COLUMNS = [
 
 /**
  * Makes the views a person queries: `images` (one row per image ref, all columns, each check's `is_…_issue` and
- * `…_score`), `findings`, `pairs`, `groups`, `checks`. Nothing is copied: they read the parts.
+ * `…_score`), `findings`, `pairs`, `groups`, `checks`, and `neighbours` once there are some. Nothing is copied: they read the parts.
  *
  * @returns the checks whose columns this workspace has
  */
@@ -32,10 +33,12 @@ export async function createViews(
   folder: string,
   snapshot: Snapshot,
   checks: readonly ResolvedCheck[],
+  { derived, neighbours }: Pick<Manifest, 'derived' | 'neighbours'>,
 ): Promise<ResolvedCheck[]> {
   const images = readParts(folder, 'images', snapshot.images)!;
   const duplicates = readParts(folder, 'duplicates', [snapshot.duplicates])!;
   const pixels = readParts(folder, 'pixels', partKeys(folder, 'pixels'));
+  const added = derivedSql(folder, derived);
   const size = snapshot.medianSize;
   const sizeRatio = size
     ? `greatest(sqrt(width::DOUBLE * height) / ${size}, ${size} / nullif(sqrt(width::DOUBLE * height), 0))`
@@ -43,8 +46,8 @@ export async function createViews(
   await database.run(`CREATE VIEW images_base AS
     SELECT i.* ${pixels ? 'REPLACE (coalesce(i.pixel_digest, p.pixel_digest) AS pixel_digest)' : ''},
       outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio,
-      ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}
-    FROM ${images} i LEFT JOIN ${duplicates} d ON d.id = i.id
+      ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}${added.columns}
+    FROM ${images} i LEFT JOIN ${duplicates} d ON d.id = i.id${added.joins}
     ${pixels ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p ON p.id = i.id AND p.size_bytes = i.size_bytes AND p.modified_ms = i.modified_ms` : ''}`);
   const columns = new Set(await database.columnNames('SELECT * FROM images_base'));
   const evaluable = checks.filter((check) => isEvaluable(check, columns));
@@ -62,6 +65,9 @@ export async function createViews(
   );
   await database.run(`CREATE VIEW pairs AS SELECT * FROM ${readParts(folder, 'pairs', [snapshot.pairs])!}`);
   await database.run(`CREATE VIEW groups AS SELECT * FROM ${readParts(folder, 'groups', [snapshot.groups])!}`);
+  if (neighbours) {
+    await database.run(`CREATE VIEW neighbours AS SELECT * FROM ${readParts(folder, 'neighbours', [neighbours.key])!}`);
+  }
   await database.run(
     `CREATE VIEW checks AS SELECT * FROM (VALUES ${
       evaluable

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { type CheckSettings, type ResolvedCheck, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
 import { Database, queryError } from '../catalog/database.ts';
+import { derivedChecks } from '../catalog/derived.ts';
 import { type Confine, exportToFile, exportToStream } from '../catalog/export.ts';
 import { type Manifest, readManifest, type Snapshot } from '../catalog/manifest.ts';
 import { findingsQuery, imagesQuery, type ListQuery } from '../catalog/queries.ts';
@@ -76,10 +77,10 @@ export async function openWorkspace(folder?: string, options: OpenOptions = {}):
   // Groups were made at this threshold; a check with another one would contradict them.
   const linking = { [LINKING_CHECK]: snapshot.threshold };
   const stored = { ...manifest.checks, thresholds: { ...manifest.checks.thresholds, ...linking } };
-  const checks = resolveChecks(CHECKS, mergeChecks(stored, options.checks));
+  const checks = resolveChecks([...CHECKS, ...derivedChecks(manifest.derived)], mergeChecks(stored, options.checks));
   const database = await Database.open();
   try {
-    const evaluable = await createViews(database, path, snapshot, checks);
+    const evaluable = await createViews(database, path, snapshot, checks, manifest);
     return new Workspace(path, manifest, snapshot, evaluable, database);
   } catch (error) {
     database.close();

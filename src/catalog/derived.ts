@@ -1,0 +1,80 @@
+import type { Check } from '../analyse/checks/define.ts';
+import type { Cell, ColumnType } from '../model/columns.ts';
+import type { DerivedName } from '../model/derived.ts';
+import { type Database, identifier } from './database.ts';
+import { removeOtherParts } from './folder.ts';
+import { type Derived, type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { digestOf, readParts, writePart } from './part.ts';
+import { appendRows, type TableColumns } from './rows.ts';
+
+const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
+  double: 'DOUBLE',
+  integer: 'BIGINT',
+  boolean: 'BOOLEAN',
+  text: 'VARCHAR',
+};
+
+export interface DerivedRows {
+  readonly name: DerivedName;
+  readonly columns: Readonly<Record<string, { readonly type: ColumnType }>>;
+  /** One row per image: its id, then a cell per column. */
+  readonly rows: Iterable<readonly [id: string, ...cells: (Cell | undefined)[]]>;
+  /** Everything the cells depend on: keys of vectors, the parameters. */
+  readonly computedFrom: readonly (string | number)[];
+  /** For people: what the analysis was told. */
+  readonly parameters: Derived['parameters'];
+  /** Label of the vectors it was made from; null when it has nothing to do with one embedder. */
+  readonly embedding: string | null;
+  /** A check over these columns that no file of this package declares: a head's. */
+  readonly checks?: Derived['checks'];
+}
+
+/**
+ * Writes the columns of one analysis, in place of those it wrote before, and names them in the manifest. Rows of ids
+ * that are not in the current state are left out. The caller holds the workspace's lock.
+ */
+export async function writeDerived(database: Database, folder: string, derived: DerivedRows): Promise<void> {
+  const manifest = readManifest(folder);
+  const columns: TableColumns = [
+    ['id', 'VARCHAR'],
+    ...Object.entries(derived.columns).map(([name, { type }]) => [name, SQL_TYPES[type]] as const),
+  ];
+  const images = readParts(folder, 'images', manifest.snapshot!.images)!;
+  const key = digestOf(derived.name, ...derived.computedFrom, ...manifest.snapshot!.images);
+  await database.run('DROP TABLE IF EXISTS fresh_derived');
+  await appendRows(database, 'fresh_derived', columns, derived.rows);
+  // The file's size and time tell later whether the cells still speak of it.
+  await writePart(
+    database,
+    folder,
+    'derived',
+    key,
+    `SELECT d.*, i.size_bytes, i.modified_ms FROM fresh_derived d JOIN ${images} i ON i.id = d.id ORDER BY d.id`,
+  );
+  await database.run('DROP TABLE fresh_derived');
+  const entry: Derived = {
+    name: derived.name,
+    key,
+    columns: Object.keys(derived.columns),
+    embedding: derived.embedding,
+    parameters: derived.parameters,
+    checks: [...(derived.checks ?? [])],
+    at: new Date().toISOString(),
+  };
+  const others = manifest.derived.filter(({ name }) => name !== derived.name);
+  writeManifest(folder, { ...manifest, derived: [...others, entry] });
+  removeOtherParts(folder, 'derived', new Set([key, ...manifest.derived.map((one) => one.key)]));
+}
+
+/** SQL: the derived columns to select, and the joins that bring them to the images table `i`. */
+export function derivedSql(folder: string, derived: Manifest['derived']): { columns: string; joins: string } {
+  const named = derived.map(({ key, columns }, number) => ({
+    columns: columns.map((column) => `, x${number}.${identifier(column)}`).join(''),
+    join: ` LEFT JOIN ${readParts(folder, 'derived', [key])!} x${number} ON x${number}.id = i.id
+      AND x${number}.size_bytes = i.size_bytes AND x${number}.modified_ms = i.modified_ms`,
+  }));
+  return { columns: named.map(({ columns }) => columns).join(''), joins: named.map(({ join }) => join).join('') };
+}
+
+/** Checks that came with derived columns. */
+export const derivedChecks = (derived: Manifest['derived']): Check[] => derived.flatMap(({ checks }) => checks);
