@@ -96,7 +96,10 @@ function moveStarved(
     if (given[c]! >= STARVED_SHARE * most) continue;
     let left = random() * total;
     let row = 0;
-    while (row < rows.count - 1 && (left -= apart[row]!) >= 0) row++;
+    for (; row < rows.count - 1; row++) {
+      left -= apart[row]!;
+      if (left < 0) break;
+    }
     centroids.set(rows.data.subarray(row * rows.dimensions, (row + 1) * rows.dimensions), c * rows.dimensions);
     // As scikit-learn: it weighs as much as the least of those that stay.
     given[c] = STARVED_SHARE * most;
