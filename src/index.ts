@@ -3,6 +3,7 @@ export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts'
 export type { ListQuery } from './catalog/queries.ts';
 export type { Cell } from './model/columns.ts';
 export type { Decision, DecisionKind } from './model/decision.ts';
+export type { Device, EmbedderSource } from './model/embedding.ts';
 export { UserError } from './model/errors.ts';
 export type { ExportFormat } from './model/export-format.ts';
 export type { SourceProblem } from './model/image-ref.ts';
@@ -47,6 +48,8 @@ export {
 } from './pipeline/conflicts.ts';
 export { type Decided, type DecideOptions, decide, decideFrom, listDecisions } from './pipeline/decide.ts';
 export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
+export { embed, type StoredEmbedding, storedEmbeddings } from './pipeline/embed.ts';
+export type { EmbedderChoice, EmbedOptions, EmbedSummary } from './pipeline/embed-options.ts';
 export { evaluate } from './pipeline/evaluate.ts';
 export type { EvaluateOptions, Evaluation, TruthData } from './pipeline/evaluation.ts';
 export { type ExportSummary, exportAs } from './pipeline/export.ts';

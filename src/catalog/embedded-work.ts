@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Database, literal } from './database.ts';
 import { EMBEDDED_COLUMNS, type EmbeddedParts, embedderKey } from './embedded.ts';
 import { partPath } from './folder.ts';
-import { digestOf, readParts, writePart } from './part.ts';
+import { readParts, writePart } from './part.ts';
 import { appendRows } from './rows.ts';
 import { VectorsFile, VectorsWriter } from './vectors-file.ts';
 

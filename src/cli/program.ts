@@ -6,6 +6,7 @@ import { addConflictsCommand } from './conflicts.ts';
 import { addDecideCommand } from './decide.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDuplicatesCommand } from './duplicates.ts';
+import { addEmbedCommand } from './embed.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExportCommand } from './export.ts';
 import { addFindingsCommand } from './findings.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false });
   addScanCommand(program);
+  addEmbedCommand(program);
   addFindingsCommand(program);
   addImagesCommand(program);
   addQueryCommand(program);

@@ -1,10 +1,10 @@
 import type { OnScanProgress, ScanProgress } from '../pipeline/api.ts';
-import { count, duration, printable } from './terminal.ts';
+import { bytes, count, duration, printable } from './terminal.ts';
 
 const BAR_WIDTH = 28;
 const PLAIN_LINE_MS = 5000;
 
-type Measuring = Extract<ScanProgress, { step: 'measuring' }>;
+type Measuring = Extract<ScanProgress, { step: 'measuring' | 'embedding' }>;
 
 /** Bytes tell the rest better than files do where sizes differ; both are known from the listing. */
 function remainingSeconds({ done, total, doneBytes, totalBytes, seconds }: Measuring): number | null {
@@ -15,14 +15,16 @@ function remainingSeconds({ done, total, doneBytes, totalBytes, seconds }: Measu
 }
 
 function describe(progress: Measuring): string {
-  const { done, total, unreadable, reused, seconds } = progress;
+  const { done, total, reused, seconds } = progress;
   const rate = seconds > 0 ? done / seconds : 0;
   const eta = remainingSeconds(progress);
   return [
-    `${count(done)}/${count(total)} images`,
+    `${progress.step === 'measuring' ? '' : 'embedding · '}${count(done)}/${count(total)} images`,
     `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
     eta === null ? null : `${duration(eta)} left`,
-    `${count(unreadable)} unreadable`,
+    progress.step === 'measuring'
+      ? `${count(progress.unreadable)} unreadable`
+      : `${count(progress.failed)} without vector`,
     reused > 0 ? `${count(reused)} unchanged` : null,
   ]
     .filter(Boolean)
@@ -43,12 +45,18 @@ export class ProgressLine {
     if (progress.step === 'problem')
       this.#line(`warning: ${printable(progress.problem.path)}: ${progress.problem.reason}`);
     else if (progress.step === 'listing') this.#step(`listing · ${count(progress.images)} files`, false);
-    else if (progress.step === 'comparing') {
+    else if (progress.step === 'downloading') {
+      const { file, doneBytes, totalBytes } = progress;
+      const amount = totalBytes === null ? bytes(doneBytes) : `${bytes(doneBytes)}/${bytes(totalBytes)}`;
+      this.#step(`downloading ${file} · ${amount}`, doneBytes === totalBytes);
+    } else if (progress.step === 'comparing') {
       const pairs =
         progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;
       this.#step(`comparing ${pairs}`, progress.total === undefined || progress.done === progress.total);
-    } else if (progress.total === 0) this.#step(`nothing new to measure · ${count(progress.reused)} unchanged`, true);
-    else
+    } else if (progress.total === 0) {
+      const what = progress.step === 'measuring' ? 'measure' : 'embed';
+      this.#step(`nothing new to ${what} · ${count(progress.reused)} unchanged`, true);
+    } else
       this.#step(
         this.#stream.isTTY ? `${this.#bar(progress)} ${describe(progress)}` : describe(progress),
         progress.done === progress.total,

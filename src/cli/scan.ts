@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   CHECKS,
+  type Device,
   type DuplicateOptions,
   exceededBudgets,
   findWorkspace,
@@ -11,6 +12,7 @@ import {
   type ScanSummary,
   scan,
 } from '../pipeline/api.ts';
+import { deviceOption, embedderChoice, embedderOption } from './embed.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import {
   addCheckOptions,
@@ -37,6 +39,9 @@ interface ScanFlags extends WorkspaceFlags, CheckFlags {
   readonly keeper?: readonly string[];
   readonly prefer?: readonly string[];
   readonly protect?: readonly string[];
+  readonly embed?: boolean;
+  readonly embedder?: string;
+  readonly device?: Device;
   readonly hidden?: boolean;
   readonly quiet?: boolean;
 }
@@ -70,6 +75,9 @@ export function addScanCommand(program: Command): void {
     )
     .option('--prefer <folder>', 'keep copies in this folder before others (repeatable, first wins)', collect)
     .option('--protect <split>', 'keep copies in this split before others (repeatable)', collect)
+    .option('--embed', 'also make a vector of every image, from the same decode; see goldpan embed --help')
+    .addOption(embedderOption())
+    .addOption(deviceOption())
     .option('--hidden', 'also read names that begin with a dot')
     .option('-q, --quiet', 'no progress')
     .action(runScan);
@@ -112,6 +120,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
     duplicates: keeperOptions(flags, config),
     measurements: config.measurements,
     hidden: flags.hidden ?? config.hidden,
+    ...(flags.embed || flags.embedder ? { embed: embedderChoice(flags) } : {}),
     limits: {
       ...config.limits,
       ...(flags.workers ? { workers: flags.workers } : {}),
@@ -147,6 +156,11 @@ function printSummary(summary: ScanSummary): void {
   if (duplicates.groups > 0) {
     const groups = duplicates.groups === 1 ? '1 duplicate group' : `${count(duplicates.groups)} duplicate groups`;
     print(`\n${groups}: ${count(duplicates.images)} images could go`);
+  }
+  if (summary.embedding) {
+    const { embedder, dimensions, vectors, failed } = summary.embedding;
+    const without = failed > 0 ? `, ${count(failed)} images without` : '';
+    print(`\n${count(vectors)} vectors of ${dimensions} numbers (${embedder})${without}`);
   }
   const rate = summary.imagesPerSecond > 0 ? `, ${count(summary.imagesPerSecond)} images/s` : '';
   const reused = summary.reused > 0 ? `, ${count(summary.reused)} unchanged` : '';

@@ -14,6 +14,7 @@ export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
 export type { Decision, DecisionKind } from '../model/decision.ts';
+export type { Device } from '../model/embedding.ts';
 export { UserError } from '../model/errors.ts';
 export { evidenceInWords } from '../model/evidence-in-words.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
@@ -28,6 +29,8 @@ export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflic
 export type { DoctorReport } from './doctor.ts';
 export type { DuplicateOptions } from './duplicate-options.ts';
 export type { DuplicateGroupDetails } from './duplicates.ts';
+export type { StoredEmbedding } from './embed.ts';
+export type { EmbedSummary } from './embed-options.ts';
 export { type Evaluation, measuresOf } from './evaluation.ts';
 export type { HistoryEntry, UndoSummary } from './history.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
@@ -49,6 +52,9 @@ export const openWorkspace: typeof import('./workspace.ts').openWorkspace = asyn
 export const writeReport: typeof import('./report.ts').writeReport = async (workspace, path, options) =>
   (await import('./report.ts')).writeReport(workspace, path, options);
 export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();
+export const embed: typeof import('./embed.ts').embed = async (options) => (await import('./embed.ts')).embed(options);
+export const storedEmbeddings: Later<typeof import('./embed.ts').storedEmbeddings> = async (...parameters) =>
+  (await import('./embed.ts')).storedEmbeddings(...parameters);
 export const calibrate: typeof import('./calibrate.ts').calibrate = async (folder, options) =>
   (await import('./calibrate.ts')).calibrate(folder, options);
 export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspace, truth, options) =>

@@ -3,6 +3,7 @@ import { readContainer } from '../decode/container/read.ts';
 import { decodeImage } from '../decode/decode.ts';
 import { extensionContradicts, hasImageExtension } from '../decode/extensions.ts';
 import { sniffFormat } from '../decode/sniff.ts';
+import type { DecodedImage } from '../decode/types.ts';
 import { isNotApplicable, type Need, type Provided } from '../measure/define.ts';
 import type { Cell } from '../model/columns.ts';
 import { UnreadableError } from '../model/errors.ts';
@@ -71,11 +72,25 @@ export async function readImageFile(uri: string): Promise<ReadFile> {
   }
 }
 
+/** An image that was decoded to the base view. */
+export interface SeenImage {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  readonly decoded: DecodedImage;
+}
+
 /**
  * Measures one file: reads once, decodes once, runs every measurement. Whatever is wrong with the file becomes an
  * outcome; only a bug throws.
  */
-export async function measureFile(uri: string, id: string, recipe: Recipe, maxPixels: number): Promise<FileMeasures> {
+export async function measureFile(
+  uri: string,
+  id: string,
+  recipe: Recipe,
+  maxPixels: number,
+  /** Called once the image is measured, while its view is still there. */
+  onSeen?: (image: SeenImage) => Promise<void>,
+): Promise<FileMeasures> {
   const cells: Cell[] = new Array(Object.keys(recipe.columns).length).fill(null);
   const unreadable = (error: unknown, isWrongExtension: boolean | null): FileMeasures => {
     if (!(error instanceof UnreadableError)) throw error;
@@ -120,6 +135,7 @@ export async function measureFile(uri: string, id: string, recipe: Recipe, maxPi
   try {
     const decoded = await decodeImage(bytes, format, { longSide: BASE_VIEW, maxPixels, container });
     const skipped = run(recipe, cells, { bytes, container, decoded, views: new Views(decoded.view) });
+    await onSeen?.({ bytes, format, decoded });
     return { outcome: 'measured', reasonCode: null, reason: null, notApplicable: skipped, isWrongExtension, cells };
   } catch (error) {
     return unreadable(error, isWrongExtension);

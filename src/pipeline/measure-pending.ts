@@ -1,6 +1,8 @@
+import type { EmbeddedParts } from '../catalog/embedded.ts';
 import type { MeasuredParts } from '../catalog/measured.ts';
 import type { ScanState } from '../catalog/state.ts';
 import type { MeasuredRow } from '../model/rows.ts';
+import { addEmbedded } from './embed-run.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { JobOutcome, WorkerPool } from './worker-pool.ts';
@@ -20,6 +22,8 @@ export interface MeasurePending {
   readonly state: ScanState;
   readonly parts: MeasuredParts;
   readonly pool: WorkerPool;
+  /** Where vectors go that come from the same decode; null when none are wanted. */
+  readonly embedded: EmbeddedParts | null;
   /** Number of measured columns. */
   readonly columns: number;
   readonly pending: Amount;
@@ -29,27 +33,35 @@ export interface MeasurePending {
 
 /** Measures what is pending in the workers, and writes what is done as parts, also when it is stopped on the way. */
 export async function measurePending(work: MeasurePending): Promise<void> {
-  const { state, parts, pool, options } = work;
+  const { state, parts, embedded, pool, options } = work;
   const progress = new MeasureProgress(work.pending, work.reused, options.onProgress);
   progress.report();
   if (work.pending.images === 0) return;
   const checkpointImages = options.checkpointImages ?? CHECKPOINT_IMAGES;
   let flushed = performance.now();
   let writing: Promise<void> = Promise.resolve();
+  // Vectors first: a measured image without one is embedded later, but one without measurements is decoded again.
+  const flush = async () => {
+    await embedded?.flush();
+    await parts.flush();
+  };
   const take = async (job: Job, outcome: JobOutcome<'measure'>) => {
     const row = measuredRow(job, outcome, work.columns);
     parts.add(row);
     progress.add(row);
+    if (embedded && 'result' in outcome && outcome.result.embedded) {
+      addEmbedded(embedded, job, null, { result: outcome.result.embedded }, embedded.identity.dimensions);
+    }
     if (parts.pending < checkpointImages && performance.now() - flushed < CHECKPOINT_MS) return;
     flushed = performance.now();
-    writing = writing.then(() => parts.flush());
+    writing = writing.then(flush);
     await writing;
   };
   try {
-    await pool.run({ kind: 'measure' }, flatten(state.pending()), take, options.signal);
+    await pool.run({ kind: 'measure', embed: embedded !== null }, flatten(state.pending()), take, options.signal);
   } finally {
     await writing;
-    await parts.flush();
+    await flush();
   }
   progress.report();
 }
@@ -99,7 +111,10 @@ async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator
 
 function measuredRow(job: Job, outcome: JobOutcome<'measure'>, columns: number): MeasuredRow {
   const { id, sizeBytes, modifiedMs } = job;
-  if ('result' in outcome) return { id, sizeBytes, modifiedMs, ...outcome.result };
+  if ('result' in outcome) {
+    const { embedded: _, ...measures } = outcome.result;
+    return { id, sizeBytes, modifiedMs, ...measures };
+  }
   const { cause, reason } = outcome.failure;
   return {
     id,

@@ -14,6 +14,25 @@ export type ScanProgress =
       readonly reused: number;
       readonly seconds: number;
     }
+  | {
+      readonly step: 'embedding';
+      readonly done: number;
+      readonly total: number;
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+      /** Images without a vector, with a reason. */
+      readonly failed: number;
+      /** Images whose stored vectors still hold. */
+      readonly reused: number;
+      readonly seconds: number;
+    }
+  /** A model that is not here yet; `totalBytes` is null where nobody says. */
+  | {
+      readonly step: 'downloading';
+      readonly file: string;
+      readonly doneBytes: number;
+      readonly totalBytes: number | null;
+    }
   | { readonly step: 'problem'; readonly problem: SourceProblem }
   /** Numbers once pictures are compared, after their hashes. */
   | { readonly step: 'comparing'; readonly done?: number; readonly total?: number };

@@ -1,5 +1,6 @@
 import type { CheckSettings } from '../analyse/checks/evaluate.ts';
 import type { DuplicateOptions } from './duplicate-options.ts';
+import type { EmbedderChoice } from './embed-options.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { MeasurementSettings } from './recipe.ts';
 import type { WorkerLimits } from './worker-pool.ts';
@@ -15,6 +16,8 @@ export interface ScanOptions {
   /** How duplicates are found and which of them is kept; default: as the last scan. */
   readonly duplicates?: DuplicateOptions;
   readonly limits?: WorkerLimits;
+  /** Also embed every image, from the same decode where it is measured; `{}` is the default embedder. */
+  readonly embed?: EmbedderChoice;
   /** Also list names that begin with a dot. */
   readonly hidden?: boolean;
   /** Images between two checkpoints: what a kill costs at most, besides the files in flight. Default 1024. */

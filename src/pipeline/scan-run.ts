@@ -22,6 +22,7 @@ import {
   mergeDuplicateOptions,
   storedDuplicateOptions,
 } from './duplicate-options.ts';
+import { ScanEmbedding } from './embed-scan.ts';
 import { analysisDigest, findDuplicates } from './find-duplicates.ts';
 import { LINKING_CHECK, linkThreshold } from './link-threshold.ts';
 import { measurePending } from './measure-pending.ts';
@@ -29,7 +30,7 @@ import { type Recipe, resolveRecipe } from './recipe.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanSummary } from './scan-summary.ts';
 import { standingVetoes } from './vetoes.ts';
-import { DEFAULT_LIMITS, type WorkerPool } from './worker-pool.ts';
+import { DEFAULT_LIMITS, type PoolEmbedder, type WorkerPool } from './worker-pool.ts';
 
 const PROGRESS_MS = 250;
 const DATABASE_MEGABYTES = 96;
@@ -40,6 +41,7 @@ export async function runScan(
   cwd: string,
   options: ScanOptions,
   pool: WorkerPool,
+  embedder: PoolEmbedder | null = null,
 ): Promise<ScanSummary> {
   const recipe = resolveRecipe(options.measurements);
   const checks = resolveChecks(CHECKS, options.checks);
@@ -52,7 +54,12 @@ export async function runScan(
     mkdirSync(temporaryFolder, { recursive: true });
     const database = await Database.open({ memoryLimitMegabytes: DATABASE_MEGABYTES, temporaryFolder });
     try {
-      return await new Scan(folder, source, options, recipe, database, pool).run(checks);
+      const embedding = embedder && (await ScanEmbedding.open(database, folder, pool, embedder, options));
+      try {
+        return await new Scan(folder, source, options, recipe, database, pool, embedding).run(checks);
+      } finally {
+        await embedding?.close();
+      }
     } finally {
       // A decode that is still running may hold nothing of the workspace when the lock is given back.
       await pool.close();
@@ -94,6 +101,7 @@ class Scan {
   readonly #recipe: Recipe;
   readonly #database: Database;
   readonly #pool: WorkerPool;
+  readonly #embedding: ScanEmbedding | null;
   readonly #manifest: Manifest;
   readonly #started = performance.now();
   readonly #problems: SourceProblem[] = [];
@@ -105,6 +113,7 @@ class Scan {
     recipe: Recipe,
     database: Database,
     pool: WorkerPool,
+    embedding: ScanEmbedding | null,
   ) {
     this.#folder = folder;
     this.#source = source;
@@ -112,6 +121,7 @@ class Scan {
     this.#recipe = recipe;
     this.#database = database;
     this.#pool = pool;
+    this.#embedding = embedding;
     this.#manifest = readManifest(folder);
   }
 
@@ -138,6 +148,7 @@ class Scan {
       state,
       parts,
       pool: this.#pool,
+      embedded: this.#embedding?.partsBesideMeasuring ?? null,
       columns: Object.keys(this.#recipe.columns).length,
       pending,
       reused: listing.count - pending.images,
@@ -148,7 +159,8 @@ class Scan {
     const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
     const snapshot = await this.#snapshot(images, digest, checks);
     this.#commit(snapshot);
-    await createViews(this.#database, this.#folder, snapshot, checks);
+    const embedding = await this.#embedding?.finish(images);
+    await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);
     const findings = await countFindings(this.#database, checks);
     const { counts } = snapshot;
     return {
@@ -159,6 +171,7 @@ class Scan {
       notApplicable: counts.notApplicable,
       findings: Object.fromEntries(Object.entries(findings).sort()),
       duplicates: { groups: counts.groups, images: counts.duplicateImages },
+      ...(embedding ? { embedding } : {}),
       seconds: round((performance.now() - this.#started) / 1000),
       imagesPerSecond: pending.images === 0 ? 0 : round(pending.images / measureSeconds),
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024 + this.#pool.peakMemoryBytes,

@@ -14,6 +14,15 @@ export interface ScanSummary {
     /** Images that a kept one makes superfluous. */
     readonly images: number;
   };
+  /** What `embed` made; absent unless it was asked for. */
+  readonly embedding?: {
+    readonly embedder: string;
+    readonly version: string;
+    readonly dimensions: number;
+    /** Vectors the workspace now has of this embedder, and images without one. */
+    readonly vectors: number;
+    readonly failed: number;
+  };
   readonly seconds: number;
   /** Images measured in this run (reused ones not counted) per second. */
   readonly imagesPerSecond: number;

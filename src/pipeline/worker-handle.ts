@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { EmbedderDescription } from '../model/embedding.ts';
+import { UserError } from '../model/errors.ts';
 import type { FromWorker, Job, Task, TaskResult, ToWorker, WorkerSettings } from './worker-protocol.ts';
 
 export type DeathCause = 'time-limit' | 'memory-limit' | 'crashed';
@@ -50,6 +52,7 @@ export class WorkerHandle {
   #number = 0;
   #cause: DeathCause | null = null;
   #lastWords = '';
+  #embedder: EmbedderDescription | null = null;
   /** Highest resident memory of any process this handle has run, bytes. */
   peakMemoryBytes = 0;
 
@@ -71,6 +74,15 @@ export class WorkerHandle {
   /** Starts the process ahead of the first job. A failure shows itself there. */
   warmUp(): void {
     this.#start().catch(() => undefined);
+  }
+
+  /**
+   * What the process says of its model; null without one.
+   * @throws UserError when the model cannot be used
+   */
+  async embedder(): Promise<EmbedderDescription | null> {
+    await this.#startSurely();
+    return this.#embedder;
   }
 
   async stop(): Promise<void> {
@@ -115,7 +127,10 @@ export class WorkerHandle {
     });
     this.#ready = new Promise((resolve, reject) => {
       process.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') resolve();
+        if (message.type === 'ready') {
+          this.#embedder = message.embedder;
+          resolve();
+        } else if (message.type === 'refused') reject(new UserError(message.message));
         else this.#receive(message);
       });
       process.once('exit', (code, signal) => {
@@ -135,7 +150,7 @@ export class WorkerHandle {
     return this.#ready;
   }
 
-  #receive(message: Exclude<FromWorker, { type: 'ready' }>): void {
+  #receive(message: Exclude<FromWorker, { type: 'ready' | 'refused' }>): void {
     if (message.type === 'memory-limit') {
       this.#cause ??= 'memory-limit';
       return;

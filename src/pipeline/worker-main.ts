@@ -4,12 +4,14 @@ import { COMPARE_VIEW, Picture } from '../analyse/compare/picture.ts';
 import { decodeImage } from '../decode/decode.ts';
 import { decodeExact } from '../decode/exact.ts';
 import { digestPixels } from '../decode/pixel-digest.ts';
-import { UnreadableError } from '../model/errors.ts';
+import { UnreadableError, UserError } from '../model/errors.ts';
+import type { EmbeddedImage, WorkerEmbedder } from './embed-worker.ts';
 import { measureFile, readImageFile } from './measure-file.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
 import type {
   CalibrateJob,
   CompareJob,
+  EmbedJob,
   FromWorker,
   Job,
   Task,
@@ -105,34 +107,80 @@ async function thumbnail(uri: string, longSide: number, maxPixels: number): Prom
   }
 }
 
-function perform(task: Task, job: Job, recipe: Recipe, { maxPixels }: WorkerSettings): Promise<TaskResult> {
-  if (task.kind === 'measure') return measureFile(job.uri, job.id, recipe, maxPixels);
+async function measure(
+  { uri, id }: Job,
+  recipe: Recipe,
+  maxPixels: number,
+  embedder: WorkerEmbedder | null,
+): Promise<TaskResult<'measure'>> {
+  let embedded: EmbeddedImage | null = null;
+  const measures = await measureFile(
+    uri,
+    id,
+    recipe,
+    maxPixels,
+    embedder === null
+      ? undefined
+      : async (image) => {
+          embedded = await embedder.embedSeen(image);
+        },
+  );
+  return { ...measures, embedded };
+}
+
+interface Worker {
+  readonly recipe: Recipe;
+  readonly maxPixels: number;
+  readonly embedder: WorkerEmbedder | null;
+}
+
+function perform(task: Task, job: Job, { recipe, maxPixels, embedder }: Worker): Promise<TaskResult> {
+  if (task.kind === 'measure') return measure(job, recipe, maxPixels, task.embed ? embedder : null);
+  if (task.kind === 'embed') return embedder!.embedFile(job as EmbedJob);
   if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
   if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }
 
-function start(settings: WorkerSettings): void {
+/** The model is opened before any file, so that no file's time or memory is spent on it. */
+async function openEmbedder({ embedder, maxPixels }: WorkerSettings): Promise<WorkerEmbedder | null> {
+  if (embedder === null) return null;
+  const { WorkerEmbedder } = await import('./embed-worker.ts');
+  return WorkerEmbedder.open(embedder, maxPixels);
+}
+
+async function start(settings: WorkerSettings): Promise<void> {
   const recipe = resolveRecipe(settings.measurements);
+  const before = process.memoryUsage.rss();
+  let embedder: WorkerEmbedder | null;
+  try {
+    embedder = await openEmbedder(settings);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.send?.({ type: 'refused', message: error.message } satisfies FromWorker, end);
+    return;
+  }
+  const model = embedder === null ? 0 : Math.max(0, process.memoryUsage.rss() - before);
+  const worker: Worker = { recipe, maxPixels: settings.maxPixels, embedder };
   setInterval(() => {
-    if (process.memoryUsage.rss() <= settings.memoryLimitBytes) return;
+    if (process.memoryUsage.rss() <= settings.memoryLimitBytes + model) return;
     process.send?.({ type: 'memory-limit' } satisfies FromWorker, end);
   }, MEMORY_CHECK_MS).unref();
   process.on('message', (message: ToWorker) => {
     if (message.type !== 'job') return;
     const { number, task, job } = message;
-    perform(task, job, recipe, settings).then(
+    perform(task, job, worker).then(
       (result) => send({ type: 'done', number, result, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }),
       (error: unknown) =>
         send({ type: 'bug', number, stack: error instanceof Error ? String(error.stack) : String(error) }),
     );
   });
-  send({ type: 'ready' });
+  send({ type: 'ready', embedder: embedder?.description ?? null });
 }
 
 process.once('message', (message: ToWorker) => {
-  if (message.type === 'settings') start(message.settings);
+  if (message.type === 'settings') void start(message.settings);
 });
 // The parent is gone, killed perhaps: nobody waits for results any more.
 process.on('disconnect', end);

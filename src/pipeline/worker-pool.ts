@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import type { Device, EmbedderDescription, EmbedderSource } from '../model/embedding.ts';
+import { embedWorkers } from './embed-workers.ts';
 import { type DeathCause, WorkerDeath, WorkerHandle } from './worker-handle.ts';
-import type { CompareJob, Job, JobOf, Task, TaskResult, WorkerSettings } from './worker-protocol.ts';
+import type { CompareJob, EmbedJob, Job, JobOf, Task, TaskResult, WorkerSettings } from './worker-protocol.ts';
 
 export interface WorkerLimits {
   /** Worker processes; default: one per processor. */
@@ -18,6 +20,19 @@ export const DEFAULT_LIMITS = { maxPixels: 179_000_000, timeLimitSeconds: 4, mem
 /** Jobs in flight per process: one decodes while another is read or measured. */
 const IN_FLIGHT = 2;
 const SLOWEST_DISK_BYTES_PER_MS = 20_000;
+/** What a large model may take for one picture is not the file's fault. */
+const EMBED_MS = 20_000;
+
+/** The model the workers open, in full. */
+export interface PoolEmbedder {
+  readonly source: EmbedderSource;
+  /** Decided: whoever makes the pool knows what the machine has. */
+  readonly device: Exclude<Device, 'auto'>;
+}
+
+export interface PoolSettings extends Pick<WorkerSettings, 'measurements'> {
+  readonly embedder?: PoolEmbedder | null;
+}
 
 /** A file that killed a worker all alone, so there is no doubt that it was this one. */
 export interface JobFailure {
@@ -32,22 +47,42 @@ export class WorkerPool {
   readonly #workers: readonly WorkerHandle[];
   readonly #timeLimitMs: number;
   readonly #memoryLimitBytes: number;
+  readonly #inFlight: number;
 
-  constructor(limits: WorkerLimits, settings: Pick<WorkerSettings, 'measurements'>) {
+  constructor(limits: WorkerLimits, { measurements, embedder = null }: PoolSettings) {
     this.#timeLimitMs = (limits.timeLimitSeconds ?? DEFAULT_LIMITS.timeLimitSeconds) * 1000;
     this.#memoryLimitBytes = limits.memoryLimitBytes ?? DEFAULT_LIMITS.memoryLimitBytes;
+    const cores = availableParallelism();
+    const embed = embedder && embedWorkers(embedder.device, cores, limits.workers);
     const workerSettings: WorkerSettings = {
-      ...settings,
+      measurements,
+      embedder: embedder && embed && { ...embedder, threads: embed.threads, batch: embed.batch },
       maxPixels: limits.maxPixels ?? DEFAULT_LIMITS.maxPixels,
       memoryLimitBytes: this.#memoryLimitBytes,
     };
-    const count = Math.max(1, limits.workers ?? availableParallelism());
+    this.#inFlight = embed?.inFlight ?? IN_FLIGHT;
+    const count = embed?.workers ?? Math.max(1, limits.workers ?? cores);
     this.#workers = Array.from({ length: count }, () => new WorkerHandle(workerSettings));
   }
 
   /** Highest resident memory of the workers together, bytes: each one's own peak, added up. */
   get peakMemoryBytes(): number {
     return this.#workers.reduce((sum, worker) => sum + worker.peakMemoryBytes, 0);
+  }
+
+  /** Worker processes. */
+  get size(): number {
+    return this.#workers.length;
+  }
+
+  /**
+   * What the workers' model is; starts one process to learn it.
+   * @throws UserError when the model cannot be used
+   */
+  async embedder(): Promise<EmbedderDescription> {
+    const description = await this.#workers[0]!.embedder();
+    if (!description) throw new Error('these workers have no embedder');
+    return description;
   }
 
   /** Starts the processes while the caller still looks for work. */
@@ -85,7 +120,7 @@ export class WorkerPool {
       }
     };
     await Promise.all(
-      this.#workers.flatMap((worker) => Array.from({ length: IN_FLIGHT }, () => lane(worker, source, false))),
+      this.#workers.flatMap((worker) => Array.from({ length: this.#inFlight }, () => lane(worker, source, false))),
     );
     await Promise.all(this.#workers.map((worker) => lane(worker, async () => suspects.shift() ?? null, true)));
     if (failed) throw (failed as { error: unknown }).error;
@@ -99,7 +134,11 @@ export class WorkerPool {
     alone: boolean,
   ): Promise<JobOutcome<T['kind']> | null> {
     const files = 'others' in job ? 1 + (job as CompareJob).others.length : 1;
-    const limit = files * this.#timeLimitMs + Math.max(0, job.sizeBytes) / SLOWEST_DISK_BYTES_PER_MS;
+    const vectors =
+      task.kind === 'embed' ? ((job as EmbedJob).crops?.length ?? 1) : Number('embed' in task && task.embed);
+    // Everything in flight waits for the one model of its process.
+    const embedMs = vectors === 0 ? 0 : (vectors + this.#inFlight) * EMBED_MS;
+    const limit = files * this.#timeLimitMs + Math.max(0, job.sizeBytes) / SLOWEST_DISK_BYTES_PER_MS + embedMs;
     try {
       return { result: (await worker.execute(task, job, limit)) as TaskResult<T['kind']> };
     } catch (error) {

@@ -1,12 +1,16 @@
 import type { Comparison } from '../analyse/compare/compare.ts';
 import type { HashRadii } from '../analyse/duplicates/hash-candidates.ts';
+import type { Device, EmbedderDescription, EmbedderSource } from '../model/embedding.ts';
 import type { MadeCopy } from './calibrate-copies.ts';
+import type { EmbeddedImage } from './embed-worker.ts';
 import type { FileMeasures } from './measure-file.ts';
 import type { MeasurementSettings } from './recipe.ts';
 
 /** What a worker process can do with one file. */
 export type Task =
-  | { readonly kind: 'measure' }
+  /** With `embed` the image's vector comes from the same decode. */
+  | { readonly kind: 'measure'; readonly embed?: boolean }
+  | { readonly kind: 'embed' }
   | { readonly kind: 'exact-pixels' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
@@ -40,37 +44,64 @@ export interface CalibrateJob extends Job {
   }[];
 }
 
+/** Embeds one image, or crops of it. */
+export interface EmbedJob extends Job {
+  /** `row,column,width,height` each; null for the whole image. */
+  readonly crops: readonly string[] | null;
+}
+
 /** The job a task needs. */
 export type JobOf<T extends Task['kind']> = T extends 'compare'
   ? CompareJob
   : T extends 'calibrate'
     ? CalibrateJob
-    : Job;
+    : T extends 'embed'
+      ? EmbedJob
+      : Job;
+
+/** The model a worker process opens when it starts. */
+export interface EmbedSettings {
+  readonly source: EmbedderSource;
+  readonly device: Device;
+  /** Threads of one inference. */
+  readonly threads: number;
+  /** Images one inference takes at most. */
+  readonly batch: number;
+}
 
 export interface WorkerSettings {
   readonly measurements: MeasurementSettings;
   readonly maxPixels: number;
+  /** For the files; what a model needs comes on top. */
   readonly memoryLimitBytes: number;
+  readonly embedder: EmbedSettings | null;
 }
 
+/** With the vector where one was asked for and the picture could be decoded. */
+export type MeasuredFile = FileMeasures & { readonly embedded: EmbeddedImage | null };
+
 export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measure'
-  ? FileMeasures
-  : T extends 'exact-pixels'
-    ? { readonly pixelDigest: string | null }
-    : T extends 'compare'
-      ? /** In the order of the others; null where either cannot be read. */
-        { readonly comparisons: readonly (Comparison | null)[] }
-      : T extends 'calibrate'
-        ? /** In the order of the others; null where the image cannot be read. */
-          { readonly copies: readonly MadeCopy[] | null }
-        : { readonly webp: Uint8Array | null };
+  ? MeasuredFile
+  : T extends 'embed'
+    ? EmbeddedImage
+    : T extends 'exact-pixels'
+      ? { readonly pixelDigest: string | null }
+      : T extends 'compare'
+        ? /** In the order of the others; null where either cannot be read. */
+          { readonly comparisons: readonly (Comparison | null)[] }
+        : T extends 'calibrate'
+          ? /** In the order of the others; null where the image cannot be read. */
+            { readonly copies: readonly MadeCopy[] | null }
+          : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }
   | { readonly type: 'job'; readonly number: number; readonly task: Task; readonly job: Job };
 
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly embedder: EmbedderDescription | null }
+  /** The model cannot be used; the message is for the user. */
+  | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'done'; readonly number: number; readonly result: TaskResult; readonly peakMemoryBytes: number }
   /** A bug of ours, never a property of the file: the scan stops with this stack. */
   | { readonly type: 'bug'; readonly number: number; readonly stack: string }
