@@ -24,6 +24,12 @@ export interface FetchSettings {
 /** The connection failed, and trying again may help. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+  /** There is no way to the server at all. */
+  readonly isHopeless: boolean;
+  constructor(reason: string) {
+    super(reason);
+    this.isHopeless = reason === 'ENOTFOUND' || reason === 'ECONNREFUSED' || reason === 'ENETUNREACH';
+  }
 }
 
 /** Attempts without a single new byte before giving up. */
@@ -50,6 +56,30 @@ export async function digestOf(path: string, kind: 'sha256' | 'git'): Promise<st
 export function reasonOf(error: unknown): string {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
   return cause?.code ?? cause?.message ?? (error instanceof Error ? error.message : String(error));
+}
+
+/**
+ * Tries again after failures of the connection, each time later.
+ * @param progress grows while attempts get further; then failures are counted anew
+ * @param limit attempts without progress
+ */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  progress: () => Promise<number>,
+  limit: number,
+  delay: number,
+): Promise<T> {
+  for (let failures = 0; ; ) {
+    const before = await progress();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      failures = (await progress()) > before ? 1 : failures + 1;
+      if (failures >= limit || error.isHopeless) throw error;
+      await wait(delay * 2 ** (failures - 1));
+    }
+  }
 }
 
 /** Adds what the server sends to `part`; it may send everything anew, or only what is missing. */
@@ -124,18 +154,12 @@ export async function fetchFile(remote: RemoteFile, target: string, settings: Fe
   await mkdir(dirname(target), { recursive: true });
   // Parts of different versions never meet.
   const part = `${target}.${remote.digest?.hex.slice(0, 12) ?? 'unknown'}.part`;
-  for (let failures = 0; ; ) {
-    const before = await sizeOf(part);
-    try {
-      await append(remote, part, settings);
-      break;
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      failures = (await sizeOf(part)) > before ? 1 : failures + 1;
-      if (failures >= MAX_FAILURES) throw error;
-      await wait(settings.retryDelay * 2 ** (failures - 1));
-    }
-  }
+  await withRetries(
+    () => append(remote, part, settings),
+    () => sizeOf(part),
+    MAX_FAILURES,
+    settings.retryDelay,
+  );
   const size = await sizeOf(part);
   if (remote.size !== null && size !== remote.size) {
     await rm(part, { force: true });

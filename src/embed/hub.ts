@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
-import { ConnectionError, fetchFile, type RemoteFile, reasonOf } from './hub-file.ts';
+import { ConnectionError, fetchFile, type RemoteFile, reasonOf, withRetries } from './hub-file.ts';
 
 /** What a download says of itself while it runs. */
 export interface HubProgress {
@@ -28,6 +28,9 @@ export interface HubOptions {
   /** Where settings and the token for closed models come from; the process's by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
+
+/** Questions about a file before giving up. */
+const ATTEMPTS = 3;
 
 /** Beside a model's files: the commit they come from, so that a download that goes on later mixes no versions. */
 const COMMIT_FILE = '.commit';
@@ -170,12 +173,19 @@ export async function fetchModel(
     ...(token && { authorization: `Bearer ${token}` }),
   };
   const signal = options.signal && { signal: options.signal };
+  const retryDelay = options.retryDelay ?? 500;
   const commitFile = join(folder, COMMIT_FILE);
   const begun = existsSync(commitFile) ? readFileSync(commitFile, 'utf8').trim() : null;
   let revision = options.revision ?? begun ?? 'main';
   try {
     for (const file of missing) {
-      const remote = await describe(file, repository, revision, endpoint, { headers, ...signal });
+      const at = revision;
+      const remote = await withRetries(
+        () => describe(file, repository, at, endpoint, { headers, ...signal }),
+        async () => 0,
+        ATTEMPTS,
+        retryDelay,
+      );
       if (remote.commit !== null && remote.commit !== revision) {
         revision = remote.commit;
         await mkdir(folder, { recursive: true });
@@ -185,7 +195,7 @@ export async function fetchModel(
       await fetchFile(remote, join(folder, ...file.split('/')), {
         headers,
         ...signal,
-        retryDelay: options.retryDelay ?? 500,
+        retryDelay,
         onBytes: report,
       });
       report(remote.size ?? 0);

@@ -64,7 +64,7 @@ function withoutFarEnds(image: RgbImage): RgbImage {
 }
 
 /** The picture at the model's size, 8 bits. */
-function fit(picture: RgbImage, preprocessing: Preprocessing, resize: Resize, out: Uint8Array): void {
+function fitPicture(picture: RgbImage, preprocessing: Preprocessing, resize: Resize, out: Uint8Array): void {
   const { width, height } = preprocessing;
   if (preprocessing.resize === 'squash') {
     resize(picture, width, height, out);
@@ -111,10 +111,10 @@ export function createPreprocessor(preprocessing: Preprocessing): Preprocessor {
     write(image, out, index) {
       const start = index * size;
       if (type === 'uint8' && layout === 'NHWC' && !swap) {
-        fit(image, preprocessing, resize, out.subarray(start, start + size) as Uint8Array);
+        fitPicture(image, preprocessing, resize, out.subarray(start, start + size) as Uint8Array);
         return;
       }
-      fit(image, preprocessing, resize, scratch);
+      fitPicture(image, preprocessing, resize, scratch);
       const step = layout === 'NCHW' ? 1 : 3;
       for (let place = 0; place < 3; place++) {
         const table = tables[place]!;
