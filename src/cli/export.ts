@@ -11,13 +11,16 @@ interface ExportFlags extends WorkspaceFlags {
 }
 
 /** Options of all exporters, each with the exporters that have it. */
-function exporterOptions(): Map<string, { readonly description: string; readonly exporters: readonly string[] }> {
-  const options = new Map<string, { description: string; exporters: string[] }>();
+function exporterOptions(): Map<
+  string,
+  { readonly type: 'flag' | 'text'; readonly description: string; readonly exporters: readonly string[] }
+> {
+  const options = new Map<string, { type: 'flag' | 'text'; description: string; exporters: string[] }>();
   for (const exporter of EXPORTERS) {
-    for (const [name, { description }] of Object.entries(exporter.options)) {
+    for (const [name, { type, description }] of Object.entries(exporter.options)) {
       const known = options.get(name);
       if (known) known.exporters.push(exporter.name);
-      else options.set(name, { description, exporters: [exporter.name] });
+      else options.set(name, { type, description, exporters: [exporter.name] });
     }
   }
   return options;
@@ -32,8 +35,10 @@ export function addExportCommand(program: Command): void {
     .option('-o, --output <path>', 'folder or file to write')
     .option('--list', 'list the exporters')
     .option('--json', 'print one JSON object');
-  for (const [name, { description, exporters }] of exporterOptions()) {
-    command.addOption(new Option(`--${name}`, `${exporters.join(', ')}: ${description}`));
+  for (const [name, { type, description, exporters }] of exporterOptions()) {
+    command.addOption(
+      new Option(type === 'flag' ? `--${name}` : `--${name} <name>`, `${exporters.join(', ')}: ${description}`),
+    );
   }
   command.action(runExport);
 }
@@ -44,7 +49,9 @@ async function runExport(name: string | undefined, flags: ExportFlags): Promise<
     if (!flags.list) throw new UserError('Name an exporter, such as: goldpan export fastdup -o FOLDER');
     return;
   }
-  const given = Object.fromEntries([...exporterOptions().keys()].flatMap((key) => (flags[key] ? [[key, true]] : [])));
+  const given = Object.fromEntries(
+    [...exporterOptions().keys()].flatMap((key) => (flags[key] ? [[key, flags[key] as boolean | string]] : [])),
+  );
   const exporter = EXPORTERS.find((candidate) => candidate.name === name);
   if (flags.output === undefined && exporter) {
     const target = exporter.target === 'folder' ? 'FOLDER' : `FILE${exporter.target}`;

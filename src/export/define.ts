@@ -1,10 +1,24 @@
 import type { PairList } from '../analyse/graph/pair-list.ts';
 import type { RelatedImages } from '../analyse/graph/related-images.ts';
 
-/** A flag of an exporter, `--name` on the command line. */
+/** An option of an exporter: `--name` on the command line, or `--name TEXT`. */
 export interface ExportOption {
-  readonly type: 'flag';
+  readonly type: 'flag' | 'text';
   readonly description: string;
+}
+
+/** Vectors of images, in the order of the ids. */
+export interface ExportVectors {
+  readonly embedder: { readonly name: string; readonly version: string };
+  readonly ids: readonly string[];
+  /** `row,column,width,height` of each vector's crop; null when the vectors are of whole images. */
+  readonly crops: readonly string[] | null;
+  readonly count: number;
+  readonly dimensions: number;
+  /** binary16 numbers, row by row. */
+  readonly data: Uint16Array;
+  /** Measured images that have no vector. */
+  readonly missing: number;
 }
 
 /** An image as exporters see it. */
@@ -28,6 +42,11 @@ export interface ExportSource {
   related(similar: boolean): Promise<RelatedImages>;
   /** Ids of the members of groups that are not their keeper, in order, in batches. */
   superfluous(): AsyncIterable<readonly string[]>;
+  /**
+   * Vectors of the embedder that is named, else of the one used last.
+   * @throws UserError when there are none, or their file is damaged
+   */
+  vectors(embedder?: string): Promise<ExportVectors>;
 }
 
 /** A file being written: it appears under its name when the whole export is done. */
@@ -37,7 +56,10 @@ export interface ExportFile {
 
 export interface ExportContext<Name extends string = string> {
   readonly source: ExportSource;
+  /** Whether each flag is given. */
   readonly options: Readonly<Record<Name, boolean>>;
+  /** What options that take a text were given. */
+  readonly texts: Readonly<Partial<Record<Name, string>>>;
   /** Name of the target file without folder and extension; empty when the target is a folder. */
   readonly stem: string;
   /** Begins a file of the target folder, or beside the target file. */

@@ -1,13 +1,14 @@
 import { PairCollector, type PairList } from '../analyse/graph/pair-list.ts';
-import type { Database } from '../catalog/database.ts';
 import { streamSuperfluous } from '../catalog/stored-pairs.ts';
+import { openVectors } from '../catalog/vectors.ts';
 import type { ExportSource } from '../export/define.ts';
 import { COPY_RELATIONS } from '../model/relation.ts';
 import { pathOfUri } from '../sources/uri.ts';
 import { collectPairs, relateImages } from './related-images.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A workspace's tables as exporters read them. */
-export function exportSource(database: Database): ExportSource {
+export function exportSource({ database, folder, manifest }: Workspace): ExportSource {
   const pairs = async (similar: boolean): Promise<PairList> => {
     const collector = new PairCollector();
     await collectPairs(database, collector, 'confirmed', similar ? undefined : COPY_RELATIONS);
@@ -30,6 +31,10 @@ export function exportSource(database: Database): ExportSource {
     related: async (similar) => relateImages(database, await pairs(similar), 'confirmed'),
     async *superfluous() {
       for await (const rows of streamSuperfluous(database)) yield rows.map((row) => String(row.id));
+    },
+    async vectors(name) {
+      const { embedding, ids, crops, vectors, missing } = await openVectors(database, folder, manifest, name);
+      return { embedder: embedding, ids, crops, ...vectors, missing };
     },
   };
 }

@@ -26,25 +26,29 @@ export interface ExportSummary {
  *
  * @param name of an exporter, such as `fastdup`
  * @param to folder or file, as the exporter says; folders are made
- * @param options flags of the exporter
+ * @param options flags of the exporter, and texts of options that take one
  * @throws UserError for an unknown exporter or option, or a target that cannot be written
  */
 export async function exportAs(
   workspace: Workspace,
   name: string,
   to: string,
-  options: Readonly<Record<string, boolean>> = {},
+  options: Readonly<Record<string, boolean | string>> = {},
 ): Promise<ExportSummary> {
   const exporter = findExporter(name);
-  const chosen = optionsFor(exporter, options);
+  checkOptions(exporter, options);
   const stem = stemFor(exporter, to);
   const folder = exporter.target === 'folder' ? resolve(to) : dirname(resolve(to));
   const files = new ExportFiles(folder);
   const notes: string[] = [];
   try {
     await exporter.write({
-      source: exportSource(workspace.database),
-      options: chosen,
+      source: exportSource(workspace),
+      options: Object.fromEntries(Object.keys(exporter.options).map((key) => [key, options[key] === true])),
+      texts: Object.fromEntries(Object.entries(options).filter(([, value]) => typeof value === 'string')) as Record<
+        string,
+        string
+      >,
       stem,
       file: (file) => files.create(file),
       copy: (file, as) => files.copy(file, as),
@@ -63,15 +67,21 @@ function findExporter(name: string): Exporter {
   throw new UserError(`There is no exporter named ${name}.${suggestion(name, known)} Known: ${known.join(', ')}.`);
 }
 
-function optionsFor({ name, options }: Exporter, given: Readonly<Record<string, boolean>>): Record<string, boolean> {
+function checkOptions({ name, options }: Exporter, given: Readonly<Record<string, boolean | string>>): void {
   const known = Object.keys(options);
-  for (const option of Object.keys(given)) {
-    if (known.includes(option)) continue;
-    throw new UserError(
-      `The exporter ${name} has no option ${option}.${suggestion(option, known)} Known: ${known.join(', ') || 'none'}.`,
-    );
+  for (const [option, value] of Object.entries(given)) {
+    const type = options[option]?.type;
+    if (type === undefined) {
+      throw new UserError(
+        `The exporter ${name} has no option ${option}.${suggestion(option, known)} Known: ${known.join(', ') || 'none'}.`,
+      );
+    }
+    if ((type === 'text') !== (typeof value === 'string')) {
+      throw new UserError(
+        `The option ${option} of the exporter ${name} ${type === 'text' ? 'takes a text' : 'is true or false'}.`,
+      );
+    }
   }
-  return Object.fromEntries(known.map((option) => [option, given[option] ?? false]));
 }
 
 function stemFor({ name, target }: Exporter, to: string): string {

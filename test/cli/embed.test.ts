@@ -43,7 +43,7 @@ beforeAll(async () => {
   writeTinyModel(join(source, 'tiny.onnx'));
   const { code, stderr } = await goldpan(source, 'scan', 'photos', '-w', 'scanned', '-q');
   expect(code, stderr).toBe(0);
-});
+}, 60_000);
 afterAll(() => rmSync(source, { recursive: true, force: true }));
 
 beforeEach(() => {
@@ -223,6 +223,28 @@ describe('goldpan embed', () => {
     const [crops, whole] = [rows(0), rows(1)];
     expect(row(crops, 0)).toEqual(row(whole, 2));
     expect(row(crops, 1)).not.toEqual(row(whole, 2));
+  });
+
+  it('exports vectors as NumPy reads them, with the images they are of', async () => {
+    await scan('ws', '--embedder', MODEL());
+    const exported = await goldpan(folder, 'export', 'npy', '-w', 'ws', '--embedder', 'tiny', '-o', 'out');
+    expect(exported.code, exported.stderr).toBe(0);
+    expect(exported.stdout).toContain('1 measured images have no vector');
+    const array = readFileSync(join(folder, 'out/vectors.npy'));
+    expect(array.toString('latin1', 10, 128)).toContain(
+      `'descr': '<f4', 'fortran_order': False, 'shape': (${COUNT}, 48)`,
+    );
+    expect(array.length).toBe(128 + 4 * COUNT * DIMENSIONS);
+    for (let row = 0; row < COUNT; row++) {
+      let squares = 0;
+      for (let i = 0; i < DIMENSIONS; i++) squares += array.readFloatLE(128 + 4 * (DIMENSIONS * row + i)) ** 2;
+      expect(squares).toBeCloseTo(1, 2);
+    }
+    const list = readFileSync(join(folder, 'out/images.csv'), 'utf8').trimEnd().split('\n');
+    expect(list.slice(0, 2)).toEqual(['index,id,path', `0,image-00.jpg,${join(source, 'photos/image-00.jpg')}`]);
+    expect(list).toHaveLength(COUNT + 1);
+    const unknown = await goldpan(folder, 'export', 'npy', '-w', 'ws', '--embedder', 'clip', '-o', 'out');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('no vectors of clip. It has: tiny')]);
   });
 
   it('runs in a recipe', async () => {

@@ -2,8 +2,10 @@
 import type { Exporter } from '../define.ts';
 import fastdup_ from './fastdup.ts';
 import imagededup_ from './imagededup.ts';
+import npy_ from './npy.ts';
 
 export const EXPORTERS: readonly Exporter[] = [
   fastdup_,
   imagededup_,
+  npy_,
 ];

@@ -1,0 +1,47 @@
+import { halfToFloat } from '../../kernel/vectors/half.ts';
+import { CsvFile } from '../csv.ts';
+import { defineExporter } from '../define.ts';
+import { npyHeader } from '../npy-header.ts';
+
+/** Rows that are turned into float32 at once. */
+const CHUNK_NUMBERS = 1 << 18;
+
+/**
+ * Vectors as NumPy reads them: `numpy.load('vectors.npy')` gives float32 of shape images × numbers, and row i is of the
+ * i-th image of `images.csv` (index, id, path, and the crop where there is one).
+ */
+export default defineExporter({
+  name: 'npy',
+  description: 'vectors as a NumPy array (float32), with the images they are of',
+  target: 'folder',
+  outputs: ['vectors.npy', 'images.csv'],
+  options: {
+    embedder: { type: 'text', description: 'vectors of this embedder (default: the last one)' },
+  },
+  async write({ source, texts, file, note }) {
+    const { embedder, ids, crops, count, dimensions, data, missing } = await source.vectors(texts.embedder);
+    const array = file('vectors.npy');
+    await array.write(npyHeader([count, dimensions], 'float32'));
+    for (let from = 0; from < data.length; from += CHUNK_NUMBERS) {
+      const to = Math.min(data.length, from + CHUNK_NUMBERS);
+      const bytes = Buffer.alloc(4 * (to - from));
+      for (let i = from; i < to; i++) bytes.writeFloatLE(halfToFloat(data[i]!), 4 * (i - from));
+      await array.write(bytes);
+    }
+    const paths = new Map<string, string>();
+    const wanted = new Set(ids);
+    for await (const images of source.images()) {
+      for (const { id, path } of images) if (wanted.has(id)) paths.set(id, path);
+    }
+    const list = new CsvFile(file('images.csv'), crops ? 'index,id,path,crop' : 'index,id,path');
+    for (const [i, id] of ids.entries()) {
+      const cells = [i, id, paths.get(id) ?? id];
+      await list.row(crops ? [...cells, crops[i]!] : cells);
+    }
+    await list.flush();
+    note(
+      `Vectors of ${embedder.name}, version ${embedder.version}, each of length 1: their dot product is the cosine similarity.`,
+    );
+    if (missing > 0) note(`${missing} measured images have no vector: goldpan embed says why.`);
+  },
+});
