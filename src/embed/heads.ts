@@ -75,9 +75,11 @@ export async function openHead(file: string, definition?: string, options: Embed
       throw new UserError(`${file} takes vectors of ${dimensions} numbers, but ${path} says ${said.dimensions}`);
     }
     const run = async (vectors: Float32Array) =>
-      (await model.run({ [input.name]: { data: vectors, shape: [vectors.length / dimensions, dimensions] } }, [output.name]))[
-        output.name
-      ]!.data;
+      (
+        await model.run({ [input.name]: { data: vectors, shape: [vectors.length / dimensions, dimensions] } }, [
+          output.name,
+        ])
+      )[output.name]!.data;
 
     const width = (await run(new Float32Array(dimensions).fill(1 / Math.sqrt(dimensions)))).length;
     const beyond = said.scores.find((score) => score.index >= width);

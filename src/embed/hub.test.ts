@@ -146,7 +146,9 @@ describe('fetchModel', () => {
     behaviour.cuts = [10, 100, 9_000, 9_000, 9_000, 9_000, 9_000, 2_000];
     await fetchBoth();
     expect(stored('onnx/big model.onnx').equals(files.get('onnx/big model.onnx')!)).toBe(true);
-    const ranges = requests.filter(({ path, method }) => path.startsWith('/store/') && method === 'GET').map(({ range }) => range);
+    const ranges = requests
+      .filter(({ path, method }) => path.startsWith('/store/') && method === 'GET')
+      .map(({ range }) => range);
     expect(ranges[0]).toBeUndefined();
     expect(ranges.slice(1).every((range) => /^bytes=[1-9]\d*-$/.test(range ?? ''))).toBe(true);
     expect(ranges.length).toBeGreaterThanOrEqual(6);
@@ -271,7 +273,13 @@ describe('a model of the hub', () => {
     for (const entry of readdirSync(`${MODELS}clip`, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      files.set(path.slice(`${MODELS}clip`.length + 1).split(sep).join('/'), readFileSync(path));
+      files.set(
+        path
+          .slice(`${MODELS}clip`.length + 1)
+          .split(sep)
+          .join('/'),
+        readFileSync(path),
+      );
     }
   });
 

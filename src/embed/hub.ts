@@ -62,7 +62,7 @@ export const repositoryFolder = (repository: string, models: string): string => 
 
 /** The address of the hub, without a slash at its end. */
 export const endpointOf = ({ endpoint, environment = process.env }: HubOptions): string =>
-  (endpoint ?? (environment['HF_ENDPOINT'] || DEFAULT_ENDPOINT)).replace(/\/+$/, '');
+  (endpoint ?? (environment.HF_ENDPOINT || DEFAULT_ENDPOINT)).replace(/\/+$/, '');
 
 const fileUrl = (endpoint: string, repository: string, revision: string, file: string): string =>
   `${endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${file.split('/').map(encodeURIComponent).join('/')}`;
@@ -160,14 +160,14 @@ export async function fetchModel(
   const endpoint = endpointOf(options);
   const missing = files.filter((file) => locate(folder, file) === null);
   if (missing.length === 0) return;
-  const offline = environment['HF_HUB_OFFLINE'];
+  const offline = environment.HF_HUB_OFFLINE;
   if (offline !== undefined && offline !== '' && offline !== '0') {
     throw new UserError(
       `${repository} is not complete in ${folder}, and HF_HUB_OFFLINE forbids fetching it. ` +
         byHand(endpoint, repository, missing, folder),
     );
   }
-  const token = environment['HF_TOKEN'];
+  const token = environment.HF_TOKEN;
   const headers: Record<string, string> = {
     'user-agent': 'goldpan',
     ...(token && { authorization: `Bearer ${token}` }),

@@ -81,7 +81,11 @@ describe('openOnnxModel', () => {
   });
 
   it('tells a graph that ONNX Runtime does not take', async () => {
-    const strange = onnxBytes({ nodes: [['NoSuchThing', ['x'], ['y']]], inputs: [picture], outputs: [['y', FLOAT, [1]]] });
+    const strange = onnxBytes({
+      nodes: [['NoSuchThing', ['x'], ['y']]],
+      inputs: [picture],
+      outputs: [['y', FLOAT, [1]]],
+    });
     await expect(openOnnxModel(write('strange.onnx', strange))).rejects.toThrow(
       /strange\.onnx cannot be opened by ONNX Runtime: .*NoSuchThing/,
     );
