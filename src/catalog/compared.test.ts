@@ -39,11 +39,18 @@ async function imageParts(...lists: readonly (readonly File[])[]): Promise<strin
 
 const ABCD: readonly File[] = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
 const asked = (...pairs: readonly string[]): AskedPair[] =>
-  pairs.map((pair, number) => ({ number, a: pair[0]!, b: pair[1]!, orientation: Number(pair[2] ?? 1) }));
+  pairs.map((pair, number) => ({
+    number,
+    a: pair[0]!,
+    b: pair[1]!,
+    orientation: Number(pair[2] ?? 1),
+    isThorough: pair[3] === '!',
+  }));
 const row = (pair: string, score = 0.5): ComparedRow => ({
   a: pair[0]!,
   b: pair[1]!,
   orientation: Number(pair[2] ?? 1),
+  isThorough: pair[3] === '!',
   relation: 'resized',
   score,
   evidence: `{"of":"${pair}"}`,
@@ -132,6 +139,18 @@ describe('ComparedPairs', () => {
     await run(images, ['ab'], 0.5, 1);
     expect(await run(images, ['ab'], 0.9, 2)).toEqual(['ab']);
     expect(await stored()).toEqual(['ab1 0.9']);
+  });
+
+  it('answers a thorough question with a thorough comparison only, and a plain one with either', async () => {
+    const images = await imageParts(ABCD);
+    await run(images, ['ab1', 'ac1!']);
+    expect(await round(open(images), 'ab1!', 'ac1!')).toEqual({ known: ['ac1! resized 0.5'], unknown: ['ab1!'] });
+    expect(await round(open(images), 'ab1', 'ac1')).toEqual({
+      known: ['ab1 resized 0.5', 'ac1 resized 0.5'],
+      unknown: [],
+    });
+    expect(await run(images, ['ab1!', 'ac1!'], 0.9)).toEqual(['ab1!']);
+    expect(await stored()).toEqual(['ab1 0.9', 'ac1 0.5']);
   });
 
   it('uses what a killed run had finished', async () => {
@@ -228,14 +247,22 @@ describe('ComparedPairs', () => {
     const ids = ["it's/a.jpg", 'ä"b/画.png'];
     const images = await imageParts(ids.map((id) => ({ id: id.replaceAll("'", "''") })));
     const pairs = open(images);
-    await pairs.ask([{ number: 0, a: ids[0]!, b: ids[1]!, orientation: 1 }]);
+    await pairs.ask([{ number: 0, a: ids[0]!, b: ids[1]!, orientation: 1, isThorough: false }]);
     for await (const _ of pairs.known()) throw new Error('nothing is known');
     const left = [];
     for await (const { a, b } of pairs.unknown()) left.push(a, b);
     expect(left).toEqual(ids);
-    pairs.add({ a: ids[0]!, b: ids[1]!, orientation: 1, relation: 'resized', score: 1, evidence: null });
+    pairs.add({
+      a: ids[0]!,
+      b: ids[1]!,
+      orientation: 1,
+      isThorough: false,
+      relation: 'resized',
+      score: 1,
+      evidence: null,
+    });
     await pairs.finish();
-    await pairs.ask([{ number: 0, a: ids[0]!, b: ids[1]!, orientation: 1 }]);
+    await pairs.ask([{ number: 0, a: ids[0]!, b: ids[1]!, orientation: 1, isThorough: false }]);
     let known = 0;
     for await (const _ of pairs.known()) known++;
     expect(known).toBe(1);

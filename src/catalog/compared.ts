@@ -8,6 +8,8 @@ export interface ComparedRow {
   readonly a: string;
   readonly b: string;
   readonly orientation: number;
+  /** Local features were looked for whatever the whole frames said. */
+  readonly isThorough: boolean;
   readonly relation: string;
   readonly score: number;
   /** JSON; null where the pixels could not be compared. */
@@ -20,6 +22,8 @@ export interface AskedPair {
   readonly a: string;
   readonly b: string;
   readonly orientation: number;
+  /** A comparison that was not thorough does not answer it. */
+  readonly isThorough: boolean;
 }
 
 /** A pair left to compare, with its files. */
@@ -39,18 +43,23 @@ const ASKED_COLUMNS = [
   ['a', 'VARCHAR'],
   ['b', 'VARCHAR'],
   ['orientation', 'INTEGER'],
+  ['is_thorough', 'BOOLEAN'],
 ] as const;
 
 const FRESH_COLUMNS = [
   ['a', 'VARCHAR'],
   ['b', 'VARCHAR'],
   ['orientation', 'INTEGER'],
+  ['is_thorough', 'BOOLEAN'],
   ['relation', 'VARCHAR'],
   ['score', 'DOUBLE'],
   ['evidence', 'VARCHAR'],
 ] as const;
 
-/** Columns of a stored comparison: it holds for these very files and this version of the comparison. */
+/**
+ * Columns of a stored comparison: it holds for these very files and this version of the comparison. `version` is twice
+ * the version, and one more for a thorough comparison.
+ */
 const STORED = `a, b, orientation, version, a_size, a_modified, b_size, b_modified, relation, score, evidence`;
 
 /**
@@ -61,6 +70,7 @@ export class ComparedPairs {
   readonly #database: Database;
   readonly #folder: string;
   readonly #images: string;
+  /** As stored: even for a comparison that is not thorough, one more for one that is. */
   readonly #version: number;
   #fresh: ComparedRow[] = [];
   #rounds = 0;
@@ -70,7 +80,7 @@ export class ComparedPairs {
     this.#database = database;
     this.#folder = folder;
     this.#images = readParts(folder, 'images', imagesKeys)!;
-    this.#version = version;
+    this.#version = 2 * version;
   }
 
   /** Comparisons that are in no part yet. */
@@ -91,7 +101,7 @@ export class ComparedPairs {
       `(SELECT DISTINCT ON (c.a, c.b, c.orientation) c.* FROM ${stored} c
         JOIN ${this.#images} ia ON ia.id = c.a AND ia.size_bytes = c.a_size AND ia.modified_ms = c.a_modified
         JOIN ${this.#images} ib ON ib.id = c.b AND ib.size_bytes = c.b_size AND ib.modified_ms = c.b_modified
-        WHERE c.version = ${this.#version})`
+        WHERE c.version IN (${this.#version}, ${this.#version + 1}) ORDER BY c.version DESC)`
     );
   }
 
@@ -99,7 +109,7 @@ export class ComparedPairs {
   async ask(pairs: Iterable<AskedPair>): Promise<void> {
     this.#rounds++;
     const rows = function* () {
-      for (const { number, a, b, orientation } of pairs) yield [number, a, b, orientation];
+      for (const { number, a, b, orientation, isThorough } of pairs) yield [number, a, b, orientation, isThorough];
     };
     await this.#database.run('DROP TABLE IF EXISTS asked');
     await appendRows(this.#database, 'asked', ASKED_COLUMNS, rows());
@@ -119,7 +129,8 @@ export class ComparedPairs {
     }
     await this.#database.run(
       `CREATE OR REPLACE TABLE known AS SELECT asked.number, v.relation, v.score FROM asked
-       JOIN ${valid} v ON v.a = asked.a AND v.b = asked.b AND v.orientation = asked.orientation`,
+       JOIN ${valid} v ON v.a = asked.a AND v.b = asked.b AND v.orientation = asked.orientation
+       AND v.version >= ${this.#version} + asked.is_thorough::INTEGER`,
     );
     for await (const rows of this.#database.stream('SELECT number, relation, score FROM known')) {
       for (const row of rows) {
@@ -160,14 +171,22 @@ export class ComparedPairs {
     if (this.#fresh.length === 0) return;
     const rows = this.#fresh.sort((x, y) => (x.a < y.a || (x.a === y.a && x.b < y.b) ? -1 : 1));
     this.#fresh = [];
-    const cells = rows.map((row) => [row.a, row.b, row.orientation, row.relation, row.score, row.evidence]);
+    const cells = rows.map((row) => [
+      row.a,
+      row.b,
+      row.orientation,
+      row.isThorough,
+      row.relation,
+      row.score,
+      row.evidence,
+    ]);
     await appendRows(this.#database, 'fresh_compared', FRESH_COLUMNS, cells);
     // Keyed by content: a killed run may have left a part of these very pairs, but of other files.
     await writeContentPart(
       this.#database,
       this.#folder,
       'compared',
-      `SELECT c.a, c.b, c.orientation, ${this.#version} AS version, ia.size_bytes AS a_size, ia.modified_ms AS a_modified,
+      `SELECT c.a, c.b, c.orientation, ${this.#version} + c.is_thorough::INTEGER AS version, ia.size_bytes AS a_size, ia.modified_ms AS a_modified,
          ib.size_bytes AS b_size, ib.modified_ms AS b_modified, c.relation, c.score, c.evidence
        FROM fresh_compared c JOIN ${this.#images} ia ON ia.id = c.a JOIN ${this.#images} ib ON ib.id = c.b ORDER BY c.a, c.b`,
     );

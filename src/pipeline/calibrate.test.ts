@@ -132,7 +132,7 @@ describe('calibrate', () => {
     const [part] = readdirSync(join(copy, 'tables/compared')).filter((name) => name.endsWith('.parquet'));
     const path = join(copy, 'tables/compared', part!);
     const database = await Database.open({ threads: 1 });
-    await database.run(`CREATE TABLE older AS SELECT * REPLACE (version - 1 AS version) FROM '${path}'`);
+    await database.run(`CREATE TABLE older AS SELECT * REPLACE (version - 2 AS version) FROM '${path}'`);
     await database.run(`COPY older TO '${path}' (FORMAT parquet)`);
     database.close();
     await expect(calibrate(copy, { dryRun: true })).rejects.toThrow(/compared by another version of goldpan/);

@@ -83,6 +83,7 @@ export class PairComparer {
           a: job.id,
           b: ids[i]!,
           orientation: job.others[i]!.orientation,
+          isThorough: job.others[i]!.isThorough,
           relation: comparison?.relation ?? 'unrelated',
           score: comparison?.score ?? 0,
           evidence: comparison ? JSON.stringify(comparison.evidence) : null,

@@ -1,0 +1,43 @@
+import type { CandidateCollector } from './candidates.ts';
+
+/** How near two embeddings must be for their pictures to be compared. */
+export interface EmbeddingReach {
+  /** Cosine similarity, −1–1. */
+  readonly similarity: number;
+  /** Nearest neighbours looked at, per image. */
+  readonly neighbours: number;
+}
+
+/** Nearest neighbours by cosine distance, and which image each vector is of. */
+export interface EmbeddingNeighbours {
+  readonly count: number;
+  readonly k: number;
+  /** `count × k` rows, nearest first; 0xffffffff where there are fewer. */
+  readonly neighbours: Uint32Array;
+  /** 1 − cosine similarity. */
+  readonly distances: Float32Array;
+  /** Image number of each vector, −1 for one that takes no part. */
+  readonly images: Int32Array;
+}
+
+/**
+ * Adds every pair of images of which one is among the other's nearest neighbours and near enough. Hashes see copies of a
+ * whole frame; these are the crops, the pages and the large captions.
+ */
+export function addEmbeddingCandidates(
+  { count, k, neighbours, distances, images }: EmbeddingNeighbours,
+  reach: EmbeddingReach,
+  into: CandidateCollector,
+): void {
+  const looked = Math.min(k, reach.neighbours);
+  for (let row = 0; row < count; row++) {
+    const image = images[row]!;
+    if (image < 0) continue;
+    for (let rank = 0; rank < looked; rank++) {
+      const neighbour = neighbours[row * k + rank]!;
+      if (neighbour === 0xffffffff || 1 - distances[row * k + rank]! < reach.similarity) break;
+      const other = images[neighbour]!;
+      if (other >= 0) into.add(image, other, 1, 'embedding');
+    }
+  }
+}
