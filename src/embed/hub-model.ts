@@ -60,12 +60,14 @@ function familyOf(source: HubSource): Family {
   return family;
 }
 
+const allFiles = (family: Family): string[] => [CONFIG_FILE, ...imageFiles(family), ...textFiles(family)];
+
 /** Fetches what is missing, then the files that hold the weights of models that are split. */
 async function fetchAll(repository: string, source: HubSource, options: HubOptions): Promise<void> {
   const { folder } = source;
-  await fetchModel(repository, [CONFIG_FILE], folder, options);
-  const family = familyOf(source);
-  const files = [...imageFiles(family), ...textFiles(family)];
+  // What a repository is without a short name, only its configuration tells.
+  if (!NAMED_MODELS.has(source.model)) await fetchModel(repository, [CONFIG_FILE], folder, options);
+  const files = allFiles(familyOf(source));
   await fetchModel(repository, files, folder, options);
   for (const file of files.filter((name) => name.endsWith('.onnx'))) {
     const { externalFiles } = readOnnxGraph(locate(folder, file)!);
@@ -84,10 +86,15 @@ function requireFiles(source: HubSource, files: readonly string[]): string[] {
   const missing = files.filter((file) => locate(source.folder, file) === null);
   if (missing.length > 0) {
     const repository = repositoryOf(source.model);
+    if (repository === null) {
+      throw new UserError(
+        `${source.folder} lacks ${missing.join(' and ')}: see docs/guide/models.md for the files of a model`,
+      );
+    }
+    const family = NAMED_MODELS.get(source.model)?.family;
+    const wanted = family ? allFiles(family).filter((file) => locate(source.folder, file) === null) : missing;
     throw new UserError(
-      repository === null
-        ? `${source.folder} lacks ${missing.join(' and ')}: see docs/guide/models.md for the files of a model`
-        : `${repository} is not complete in ${source.folder}. ${byHand(endpointOf({}), repository, missing, source.folder)}`,
+      `${repository} is not complete in ${source.folder}. ${byHand(endpointOf({}), repository, wanted, source.folder)}`,
     );
   }
   return files.map((file) => locate(source.folder, file)!);
