@@ -218,6 +218,9 @@ export function readManifest(folder: string): Manifest {
   try {
     data = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new UserError(`There is no workspace at ${folder}. Make one with: goldpan scan FOLDER -w ${folder}`);
+    }
     throw new UserError(
       `${path} cannot be read (${(error as Error).message}). If the workspace is damaged, move goldpan.json and tables away and scan again: decisions.jsonl, journal and plans hold by themselves.`,
     );

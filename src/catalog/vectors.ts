@@ -56,6 +56,7 @@ export function findEmbedding(manifest: Manifest, name?: string): Embedding {
  * 2 bytes per number, and the ids.
  *
  * @param name of the embedder, as for {@link findEmbedding}
+ * @param images keys of the images parts, where they are not those of the last finished scan
  * @throws UserError when nothing was scanned or embedded yet, or a vector file is missing, damaged, or of another model
  */
 export async function openVectors(
@@ -63,16 +64,17 @@ export async function openVectors(
   folder: string,
   manifest: Manifest,
   name?: string,
+  images: readonly string[] | undefined = manifest.snapshot?.images,
 ): Promise<OpenedVectors> {
   const embedding = findEmbedding(manifest, name);
-  if (!manifest.snapshot) throw new UserError(`No scan into ${folder} has finished yet. Run goldpan scan first.`);
+  if (!images) throw new UserError(`No scan into ${folder} has finished yet. Run goldpan scan first.`);
   const { key, dimensions } = embedding;
   if (!partKeys(folder, 'embedded').includes(key)) {
     throw new UserError(
       `The table of the vectors of ${embedding.name} is missing from ${folder}. Run goldpan embed --embedder ${embedding.name} to make them again.`,
     );
   }
-  const images = `(SELECT id, size_bytes, modified_ms FROM ${readParts(folder, 'images', manifest.snapshot.images)} WHERE outcome = 'measured')`;
+  const current = `(SELECT id, size_bytes, modified_ms FROM ${readParts(folder, 'images', images)} WHERE outcome = 'measured')`;
   const embedded = `(SELECT * FROM ${readParts(folder, 'embedded', [key])} WHERE row IS NOT NULL AND embedder = ${literal(embedderKey(embedding))})`;
   const file = VectorsFile.open(folder, embedding, key);
   try {
@@ -81,7 +83,7 @@ export async function openVectors(
     const crops: string[] = [];
     // Rows and ids go up together, so moving a kept row down never overwrites one that is still to come.
     const rows = database.stream(
-      `SELECT e.id, e.crop, e.row FROM ${embedded} e JOIN ${images} i ON i.id = e.id AND i.size_bytes = e.size_bytes AND i.modified_ms = e.modified_ms ORDER BY e.row`,
+      `SELECT e.id, e.crop, e.row FROM ${embedded} e JOIN ${current} i ON i.id = e.id AND i.size_bytes = e.size_bytes AND i.modified_ms = e.modified_ms ORDER BY e.row`,
     );
     for await (const batch of rows) {
       for (const row of batch) {
@@ -94,7 +96,7 @@ export async function openVectors(
       }
     }
     const missing = await database.scalar(
-      `SELECT count(*) FROM ${images} i WHERE NOT EXISTS (SELECT 1 FROM ${embedded} e WHERE e.id = i.id AND e.size_bytes = i.size_bytes AND e.modified_ms = i.modified_ms)`,
+      `SELECT count(*) FROM ${current} i WHERE NOT EXISTS (SELECT 1 FROM ${embedded} e WHERE e.id = i.id AND e.size_bytes = i.size_bytes AND e.modified_ms = i.modified_ms)`,
     );
     return {
       embedding,
