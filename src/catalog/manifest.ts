@@ -18,6 +18,8 @@ const snapshotSchema = z.object({
   threshold: z.number(),
   /** Everything the pairs and groups depend on besides the images. */
   analysis: z.string(),
+  /** Key of the vectors that took part in finding pairs; null when none did. */
+  vectors: z.string().nullable().default(null),
   /** Digest of what the source listed. */
   listing: z.string(),
   /** What a file could at most cost; files beyond are tried again once a limit is raised. */
@@ -173,6 +175,20 @@ const manifestSchema = z.object({
       difference: z.number().optional(),
       pdq: z.number().nullable().optional(),
     }),
+    embedding: z
+      .object({
+        similarity: z.number().optional(),
+        neighbours: z.number().optional(),
+        semantic: z.number().nullable().optional(),
+      })
+      .default({}),
+    rules: z
+      .object({
+        require: z.enum(['any', 'all']).optional(),
+        sameSize: z.boolean().optional(),
+        aspectTolerance: z.number().nullable().optional(),
+      })
+      .default({}),
   }),
   /** What `calibrate` found for these images; null until it has run. */
   calibration: calibrationSchema.nullable(),
@@ -201,7 +217,7 @@ export const emptyManifest = (): Manifest => ({
   version: WORKSPACE_VERSION,
   source: null,
   checks: { thresholds: {}, disabled: [], enabled: [] },
-  duplicates: { keeper: {}, radii: {} },
+  duplicates: { keeper: {}, radii: {}, embedding: {}, rules: {} },
   calibration: null,
   embeddings: [],
   embedder: null,

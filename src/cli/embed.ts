@@ -88,10 +88,10 @@ async function runEmbed(flags: EmbedFlags): Promise<void> {
 
 function printSummary(summary: EmbedSummary): void {
   const { embedder, dimensions, vectors, made, failed, missing, reasons } = summary;
-  const thing = embedder.endsWith('+crops') ? 'crops' : 'images';
+  const thing = embedder.endsWith('+crops') ? 'crop' : 'image';
   const parts = [
     made > 0 ? `${count(made)} new` : 'none new',
-    failed > 0 ? `${count(failed)} ${thing} without one` : null,
+    failed > 0 ? `${count(failed)} ${failed === 1 ? thing : `${thing}s`} without one` : null,
     missing > 0 ? `${count(missing)} not embedded yet` : null,
   ].filter(Boolean);
   print(`${paint('bold', `${count(vectors)} vectors`)} of ${dimensions} numbers (${embedder}): ${parts.join(', ')}`);
@@ -100,7 +100,7 @@ function printSummary(summary: EmbedSummary): void {
     print('');
     print(
       table(
-        [thing, 'why they have no vector'],
+        [`${thing}s`, 'why they have no vector'],
         given.map(([reason, n]) => [count(n), printable(reason)]),
         [0],
       ),

@@ -159,7 +159,7 @@ function printSummary(summary: ScanSummary): void {
   }
   if (summary.embedding) {
     const { embedder, dimensions, vectors, failed } = summary.embedding;
-    const without = failed > 0 ? `, ${count(failed)} images without` : '';
+    const without = failed > 0 ? `, ${count(failed)} ${failed === 1 ? 'image' : 'images'} without one` : '';
     print(`\n${count(vectors)} vectors of ${dimensions} numbers (${embedder})${without}`);
   }
   const rate = summary.imagesPerSecond > 0 ? `, ${count(summary.imagesPerSecond)} images/s` : '';

@@ -14,6 +14,8 @@ const CHECKPOINT_IMAGES = 1024;
 /** A part at least this often, so that slow images are not embedded twice after a kill. */
 const CHECKPOINT_MS = 15_000;
 const PROGRESS_MS = 250;
+/** So many pictures that the model refuses, and none that it takes: the model is broken, not the pictures. */
+const HOPELESS = 200;
 
 export interface EmbedRun {
   readonly database: Database;
@@ -131,6 +133,11 @@ async function embedPending(
         const without = addEmbedded(parts, job, job.crops, outcome, description.dimensions);
         failed += without;
         made += (job.crops?.length ?? 1) - without;
+        if (made === 0 && failed >= HOPELESS && without > 0) {
+          throw new UserError(
+            `${description.name} gave no vector for any of the first ${failed} images: ${reasonOf(outcome)}.`,
+          );
+        }
         // An image with many crops comes in several jobs.
         if (job.crops === null || !ids.has(job.id)) {
           if (job.crops !== null) ids.add(job.id);
@@ -152,6 +159,9 @@ async function embedPending(
   report();
   return made;
 }
+
+const reasonOf = (outcome: JobOutcome<'embed'>): string =>
+  'failure' in outcome ? outcome.failure.reason : (outcome.result.failures.find((failure) => failure)?.reason ?? '');
 
 /** Notes the vectors of one image, or why it has none. @returns how many have none */
 export function addEmbedded(

@@ -229,7 +229,7 @@ describe('goldpan embed', () => {
     await scan('ws', '--embedder', MODEL());
     const exported = await goldpan(folder, 'export', 'npy', '-w', 'ws', '--embedder', 'tiny', '-o', 'out');
     expect(exported.code, exported.stderr).toBe(0);
-    expect(exported.stdout).toContain('1 measured images have no vector');
+    expect(exported.stdout).toContain('Measured images without a vector: 1');
     const array = readFileSync(join(folder, 'out/vectors.npy'));
     expect(array.toString('latin1', 10, 128)).toContain(
       `'descr': '<f4', 'fortran_order': False, 'shape': (${COUNT}, 48)`,
@@ -260,7 +260,7 @@ describe('goldpan embed', () => {
     writeFileSync(join(folder, 'recipe.json'), JSON.stringify(recipe));
     const result = await goldpan(folder, 'run', 'recipe.json');
     expect(result.code, result.stderr).toBe(0);
-    expect(result.stdout).toContain(`${COUNT} vectors of ${DIMENSIONS} numbers (tiny): none new, 1 images without one`);
+    expect(result.stdout).toContain(`${COUNT} vectors of ${DIMENSIONS} numbers (tiny): none new, 1 image without one`);
   });
 
   it('keeps what was done on Ctrl-C and says so', async () => {
@@ -285,7 +285,7 @@ describe('goldpan embed', () => {
   });
 
   it.each([
-    ['no workspace', ['embed', '-w', 'nowhere'], 'nowhere'],
+    ['no workspace', ['embed', '-w', 'nowhere'], 'There is no workspace at'],
     ['an unknown model', ['embed', '-w', 'ws', '--embedder', 'clop'], 'no such model'],
     ['a model that is not there', ['embed', '-w', 'ws', '--embedder', 'onnx:gone.onnx'], 'gone.onnx'],
     ['a file that is no model', ['embed', '-w', 'ws', '--embedder', 'onnx:noise.onnx'], 'noise.onnx'],

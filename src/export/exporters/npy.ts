@@ -42,6 +42,6 @@ export default defineExporter({
     note(
       `Vectors of ${embedder.name}, version ${embedder.version}, each of length 1: their dot product is the cosine similarity.`,
     );
-    if (missing > 0) note(`${missing} measured images have no vector: goldpan embed says why.`);
+    if (missing > 0) note(`Measured images without a vector: ${missing}. goldpan embed says why.`);
   },
 });
