@@ -76,8 +76,17 @@ describe.skipIf(!canConvert)('aesthetic heads, converted from their checkpoints'
     const output = join(scratch, `${embedder}.onnx`);
     const converted = spawnSync(
       PYTHON,
-      [script, checkpoint(name), output, '--column', 'aesthetic_score', '--embedder', embedder]
-        .concat(['--range', '1', '10', '--threshold', '4.5', '--direction', 'below', '--label', 'not appealing']),
+      [script, checkpoint(name), output, '--column', 'aesthetic_score', '--embedder', embedder].concat([
+        '--range',
+        '1',
+        '10',
+        '--threshold',
+        '4.5',
+        '--direction',
+        'below',
+        '--label',
+        'not appealing',
+      ]),
       { encoding: 'utf8' },
     );
     expect(converted.stderr).toBe('');
