@@ -13,6 +13,7 @@ const PAIR_COLUMNS = [
   ['found_by', 'VARCHAR'],
   ['phash_distance', 'INTEGER'],
   ['pdq_distance', 'INTEGER'],
+  ['embedding_similarity', 'DOUBLE'],
   ['is_represented', 'BOOLEAN'],
 ] as const;
 

@@ -49,6 +49,8 @@ export class ProgressLine {
       const { file, doneBytes, totalBytes } = progress;
       const amount = totalBytes === null ? bytes(doneBytes) : `${bytes(doneBytes)}/${bytes(totalBytes)}`;
       this.#step(`downloading ${file} · ${amount}`, doneBytes === totalBytes);
+    } else if (progress.step === 'neighbours') {
+      this.#step(`nearest neighbours · ${Math.floor(100 * progress.share)} %`, progress.share === 1);
     } else if (progress.step === 'comparing') {
       const pairs =
         progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;

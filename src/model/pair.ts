@@ -53,6 +53,8 @@ export interface PairRow {
   /** Bits of 64 and of 256 that differ, in the orientation that fits; null where a hash is missing. */
   readonly phash_distance: number | null;
   readonly pdq_distance: number | null;
+  /** Cosine similarity of the embeddings, −1–1; null where there are none. */
+  readonly embedding_similarity: number | null;
   /** JSON of {@link PairEvidence}; null for identical images and for pairs that could not be compared. */
   readonly evidence: string | null;
   /** `b` was compared with `a` alone, and `a` stands for it in all further pairs (exact copies, hot buckets). */

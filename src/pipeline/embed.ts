@@ -15,6 +15,7 @@ import type { EmbedOptions, EmbedSummary } from './embed-options.ts';
 import { type EmbedOutcome, runEmbedding } from './embed-run.ts';
 import { chooseEmbedder, fetchEmbedder, likelyDevice } from './embed-source.ts';
 import { locateWorkspace } from './locate.ts';
+import { relateAgain } from './relate-again.ts';
 import { type WorkerLimits, WorkerPool } from './worker-pool.ts';
 
 const DATABASE_MEGABYTES = 96;
@@ -70,6 +71,10 @@ export async function embed(options: EmbedOptions = {}): Promise<EmbedSummary> {
         signal: options.signal,
         onProgress: options.onProgress,
       });
+      if (targets.kind === 'whole') {
+        const { signal, onProgress } = options;
+        await relateAgain({ database, folder, pool, signal, onProgress });
+      }
       return summaryOf(folder, outcome, (performance.now() - started) / 1000, pool.peakMemoryBytes);
     } finally {
       await pool?.close();

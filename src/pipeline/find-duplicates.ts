@@ -1,7 +1,9 @@
 import { COMPARE_VERSION } from '../analyse/compare/compare.ts';
+import { type CandidateRules, candidatesWithin } from '../analyse/duplicates/candidate-rules.ts';
 import { CandidateCollector, type Candidates } from '../analyse/duplicates/candidates.ts';
+import { addEmbeddingCandidates } from '../analyse/duplicates/embedding-candidates.ts';
 import { type ExactClasses, exactClasses } from '../analyse/duplicates/exact-classes.ts';
-import { addHashCandidates, DEFAULT_RADII, type HashRadii } from '../analyse/duplicates/hash-candidates.ts';
+import { addHashCandidates, DEFAULT_RADII } from '../analyse/duplicates/hash-candidates.ts';
 import { HotValues, STANDS_FOR } from '../analyse/duplicates/hot-values.ts';
 import type { ImageTable } from '../analyse/duplicates/image-table.ts';
 import { pixelCandidates } from '../analyse/duplicates/pixel-candidates.ts';
@@ -11,20 +13,31 @@ import { type PixelDigestRow, writePixelDigests } from '../catalog/pixels.ts';
 import { COPY_RELATIONS, relationRank } from '../model/relation.ts';
 import { PairComparer } from './compare-pairs.ts';
 import type { DuplicateOptions } from './duplicate-options.ts';
+import { type DuplicateEmbedding, EmbeddingOfImages } from './embedding-of-images.ts';
 import type { OnScanProgress } from './progress.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { type FoundPair, type Relations, writeFound } from './write-found.ts';
 
 /** Raise it when the same images would give other pairs or groups. */
-const ANALYSIS_VERSION = 2;
+const ANALYSIS_VERSION = 3;
 
-/** Everything the relations depend on besides the images. */
+/** Everything the relations depend on besides the images. @param vectors key of the vectors that take part */
 export const analysisDigest = (
   threshold: number,
-  { keeper = {}, radii = {} }: DuplicateOptions,
+  { keeper = {}, radii = {}, embedding = {}, rules = {} }: DuplicateOptions,
   vetoes: readonly (readonly [string, string])[],
+  vectors: string | null,
 ): string =>
-  JSON.stringify([ANALYSIS_VERSION, COMPARE_VERSION, threshold, { ...DEFAULT_RADII, ...radii }, keeper, vetoes]);
+  JSON.stringify([
+    ANALYSIS_VERSION,
+    COMPARE_VERSION,
+    threshold,
+    { ...DEFAULT_RADII, ...radii },
+    keeper,
+    vetoes,
+    vectors === null ? null : [vectors, embedding],
+    rules,
+  ]);
 
 export interface FindDuplicates {
   readonly database: Database;
@@ -34,6 +47,8 @@ export interface FindDuplicates {
   /** Score above which a pair links. */
   readonly threshold: number;
   readonly options: DuplicateOptions;
+  /** Vectors of these images, their neighbours and how near is near enough; null without. */
+  readonly embedding: DuplicateEmbedding | null;
   /** Pairs of ids that a person said are no duplicates. */
   readonly vetoes: readonly (readonly [string, string])[];
   readonly signal?: AbortSignal | undefined;
@@ -42,22 +57,21 @@ export interface FindDuplicates {
 
 /** Exact classes → candidates → comparisons on pixels → groups, keepers, cross-split relations, written as parts. */
 export async function findDuplicates(work: FindDuplicates): Promise<Relations> {
-  const { database, folder, imagesKeys, pool, signal, onProgress, threshold, options, vetoes } = work;
-  const radii = { ...DEFAULT_RADII, ...options.radii };
+  const { database, folder, imagesKeys, pool, signal, onProgress, threshold, options, vetoes, embedding } = work;
   const comparer = new PairComparer(database, folder, imagesKeys, pool, signal, (done, total) =>
     onProgress?.({ step: 'comparing', done, total }),
   );
   let { table } = await loadImageTable(database, folder, imagesKeys);
   let classes = exactClasses(table);
   let twins = await representTwins(table, classes, comparer);
-  let candidates = candidatesOf(table, twins.nodes, radii);
-  if ((await readExactPixels(work, table, classes, candidates)) > 0) {
+  let asked = askedOf(table, twins.nodes, work);
+  if ((await readExactPixels(work, table, classes, asked.candidates)) > 0) {
     ({ table } = await loadImageTable(database, folder, imagesKeys));
     classes = exactClasses(table);
     twins = await representTwins(table, classes, comparer);
-    candidates = candidatesOf(table, twins.nodes, radii);
+    asked = askedOf(table, twins.nodes, work);
   }
-  const found = [...twins.pairs, ...(await compareCandidates(table, candidates, comparer))];
+  const found = [...twins.pairs, ...(await compareCandidates(table, asked, work, comparer))];
   return writeFound({
     database,
     folder,
@@ -69,15 +83,33 @@ export async function findDuplicates(work: FindDuplicates): Promise<Relations> {
     compared: await comparer.finish(),
     threshold,
     keeper: options.keeper ?? {},
-    computedFrom: [...imagesKeys, analysisDigest(threshold, options, vetoes)],
+    computedFrom: [...imagesKeys, analysisDigest(threshold, options, vetoes, embedding?.key ?? null)],
     vetoes,
   });
 }
 
-function candidatesOf(table: ImageTable, nodes: readonly number[], radii: HashRadii): Candidates {
+/** Pairs worth comparing, and what the embeddings say of each. */
+interface Asked {
+  readonly candidates: Candidates;
+  /** Numbers of the candidates that keep to the rules. */
+  readonly kept: readonly number[];
+  readonly similarities: EmbeddingOfImages | null;
+}
+
+function askedOf(table: ImageTable, nodes: readonly number[], { options, embedding }: FindDuplicates): Asked {
   const collector = new CandidateCollector(table);
-  addHashCandidates(table, nodes, radii, collector);
-  return collector.finish();
+  addHashCandidates(table, nodes, { ...DEFAULT_RADII, ...options.radii }, collector);
+  const similarities = embedding && new EmbeddingOfImages(embedding, table.ids);
+  if (similarities) addEmbeddingCandidates(similarities.neighbours(nodes), embedding.reach, collector);
+  const candidates = collector.finish();
+  const rules: CandidateRules = options.rules ?? {};
+  const kept = candidatesWithin(candidates, rules, {
+    width: table.width,
+    height: table.height,
+    similarity: (a, b) => similarities?.similarity(a, b) ?? null,
+    minSimilarity: embedding?.reach.similarity ?? 0,
+  });
+  return { candidates, kept, similarities };
 }
 
 interface Twins {
@@ -121,6 +153,7 @@ async function representTwins(table: ImageTable, classes: ExactClasses, comparer
         foundBy: 'phash',
         perceptualDistance: 0,
         pdqDistance: null,
+        similarity: null,
       });
     });
     hot.settle(settled);
@@ -133,10 +166,11 @@ const MIN_STORED_SCORE = 0.15;
 
 async function compareCandidates(
   table: ImageTable,
-  candidates: Candidates,
+  { candidates, kept, similarities }: Asked,
+  { embedding }: FindDuplicates,
   comparer: PairComparer,
 ): Promise<FoundPair[]> {
-  const pairs = Array.from({ length: candidates.count }, (_, i) => ({
+  const pairs = kept.map((i) => ({
     a: table.ids[candidates.a[i]!]!,
     b: table.ids[candidates.b[i]!]!,
     orientation: candidates.orientation[i]!,
@@ -144,22 +178,28 @@ async function compareCandidates(
   }));
   const { relation, score } = await comparer.compare(pairs);
   const unrelated = relationRank('unrelated');
-  const found: FoundPair[] = [];
-  for (let i = 0; i < candidates.count; i++) {
-    if (relation[i] === unrelated && score[i]! < MIN_STORED_SCORE) continue;
-    found.push({
-      a: candidates.a[i]!,
-      b: candidates.b[i]!,
-      orientation: candidates.orientation[i]!,
-      relation: relation[i]!,
-      score: score[i]!,
-      isRepresented: false,
-      foundBy: candidates.sourceOf(i),
-      perceptualDistance: candidates.perceptualDistance[i]!,
-      pdqDistance: candidates.pdqDistance[i]!,
-    });
-  }
-  return found;
+  const semantic = embedding?.reach.semantic ?? null;
+  return kept.flatMap((i, number): FoundPair[] => {
+    const [a, b] = [candidates.a[i]!, candidates.b[i]!];
+    const similarity = similarities?.similarity(a, b) ?? null;
+    const isSemantic =
+      relation[number] === unrelated && semantic !== null && similarity !== null && similarity >= semantic;
+    if (relation[number] === unrelated && !isSemantic && score[number]! < MIN_STORED_SCORE) return [];
+    return [
+      {
+        a,
+        b,
+        orientation: candidates.orientation[i]!,
+        relation: isSemantic ? relationRank('semantic') : relation[number]!,
+        score: isSemantic ? similarity : score[number]!,
+        isRepresented: false,
+        foundBy: candidates.sourceOf(i),
+        perceptualDistance: candidates.perceptualDistance[i]!,
+        pdqDistance: candidates.pdqDistance[i]!,
+        similarity,
+      },
+    ];
+  });
 }
 
 /** Reads the exact pixels of the few images whose identity hangs on them, and keeps what was read. */

@@ -34,6 +34,8 @@ export type ScanProgress =
       readonly totalBytes: number | null;
     }
   | { readonly step: 'problem'; readonly problem: SourceProblem }
+  /** Nearest neighbours among the vectors; the share that is done, 0–1. */
+  | { readonly step: 'neighbours'; readonly share: number }
   /** Numbers once pictures are compared, after their hashes. */
   | { readonly step: 'comparing'; readonly done?: number; readonly total?: number };
 

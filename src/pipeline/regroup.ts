@@ -49,7 +49,7 @@ export async function regroup(folder: string, { whenBusy = 'throw' }: RegroupOpt
       snapshot.threshold;
     const options = duplicateOptionsOf(manifest);
     const vetoes = standingVetoes(folder);
-    const analysis = analysisDigest(threshold, options, vetoes);
+    const analysis = analysisDigest(threshold, options, vetoes, snapshot.vectors);
     if (analysis === snapshot.analysis) return false;
     const database = await Database.open();
     try {

@@ -75,7 +75,7 @@ describe('a scan of many images that share a perceptual hash', () => {
     const groups = new Map<unknown, typeof members>();
     for (const row of members) groups.set(row.group_id, [...(groups.get(row.group_id) ?? []), row]);
     const found = [...groups.values()].map(
-      (group) => [...new Set(group.map(({ id }) => kindOf(id)))].join() + ` ${group.length}`,
+      (group) => `${[...new Set(group.map(({ id }) => kindOf(id)))].join()} ${group.length}`,
     );
     expect(found.sort()).toEqual([`other ${OTHERS}`, `photo ${PHOTOS}`]);
   });

@@ -16,6 +16,7 @@ import { countFindings, createViews } from '../catalog/views.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import { openSource, type Source } from '../sources/open.ts';
+import { duplicateVectors, openDuplicateEmbedding } from './duplicate-embedding.ts';
 import {
   type DuplicateOptions,
   duplicateOptionsOf,
@@ -102,7 +103,7 @@ class Scan {
   readonly #database: Database;
   readonly #pool: WorkerPool;
   readonly #embedding: ScanEmbedding | null;
-  readonly #manifest: Manifest;
+  #manifest: Manifest;
   readonly #started = performance.now();
   readonly #problems: SourceProblem[] = [];
 
@@ -157,9 +158,11 @@ class Scan {
     const measureSeconds = (performance.now() - measureStarted) / 1000;
 
     const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
+    const embedding = await this.#embedding?.finish(images);
+    // The vectors are named by now.
+    this.#manifest = readManifest(this.#folder);
     const snapshot = await this.#snapshot(images, digest, checks);
     this.#commit(snapshot);
-    const embedding = await this.#embedding?.finish(images);
     await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);
     const findings = await countFindings(this.#database, checks);
     const { counts } = snapshot;
@@ -208,7 +211,8 @@ class Scan {
     const threshold = linkThreshold(checks, this.#manifest, this.#options.checks);
     const duplicates = this.#duplicateOptions;
     const vetoes = standingVetoes(this.#folder);
-    const analysis = analysisDigest(threshold, duplicates, vetoes);
+    const vectors = duplicateVectors(this.#manifest, duplicates)?.key ?? null;
+    const analysis = analysisDigest(threshold, duplicates, vetoes, vectors);
     const last = this.#manifest.snapshot;
     const part = readParts(this.#folder, 'images', images)!;
     const [counts] = await this.#database.rows(
@@ -231,6 +235,14 @@ class Scan {
             pool: this.#pool,
             threshold,
             options: duplicates,
+            embedding: await openDuplicateEmbedding(
+              this.#database,
+              this.#folder,
+              this.#manifest,
+              images,
+              duplicates,
+              this.#options,
+            ),
             vetoes,
             signal: this.#options.signal,
             onProgress: this.#options.onProgress,
@@ -243,6 +255,7 @@ class Scan {
       recipe: this.#recipe.digest,
       threshold,
       analysis,
+      vectors,
       listing,
       limits: this.#limits,
       scannedAt: new Date().toISOString(),
@@ -288,7 +301,7 @@ class Scan {
     const last = this.#manifest.snapshot;
     const previous = last && !sameKeys(last.images, snapshot.images) ? last : this.#manifest.previous;
     writeManifest(this.#folder, {
-      ...this.#manifest,
+      ...readManifest(this.#folder),
       source: this.#source.description,
       checks: {
         thresholds: { ...checks.thresholds },

@@ -21,6 +21,8 @@ export interface FoundPair {
   readonly foundBy: CandidateSource;
   readonly perceptualDistance: number | null;
   readonly pdqDistance: number | null;
+  /** Cosine similarity of the embeddings; null where there are none. */
+  readonly similarity: number | null;
 }
 
 export interface Found {
@@ -123,6 +125,7 @@ function* pairRows({ ids, classes, found, isSameBytes, threshold }: Found): Gene
           isSame ? 'bytes' : 'pixels',
           0,
           0,
+          null,
           i === 0,
           null,
           null,
@@ -147,6 +150,7 @@ function* pairRows({ ids, classes, found, isSameBytes, threshold }: Found): Gene
           pair.foundBy,
           pair.perceptualDistance,
           pair.pdqDistance,
+          pair.similarity,
           pair.isRepresented && x === pair.a && y === pair.b,
           // Evidence tells the first image from the second: it holds for copies in the same order alone.
           isInOrder ? ids[pair.a]! : null,

@@ -19,7 +19,11 @@ export interface Candidates {
   /** Distance of the PDQ hashes in that orientation, bits of 256. */
   readonly pdqDistance: Uint16Array;
   sourceOf(index: number): CandidateSource;
+  /** Whether some hash brought the two together, whatever else did. */
+  isHashed(index: number): boolean;
 }
+
+const isHash = (source: number): boolean => source >= SOURCES.indexOf('phash') && source <= SOURCES.indexOf('pdq');
 
 const oriented = new Uint32Array(8);
 
@@ -90,6 +94,7 @@ export class CandidateCollector {
     const perceptualDistance = new Uint8Array(this.#count);
     const pdqDistance = new Uint16Array(this.#count);
     const source = new Uint8Array(this.#count);
+    const hashed = new Uint8Array(this.#count);
     let count = 0;
     for (let i = 0; i < order.length; ) {
       const key = keys[order[i]!]!;
@@ -100,6 +105,7 @@ export class CandidateCollector {
       for (; i < order.length && keys[order[i]!] === key; i++) {
         const tag = this.#tags[order[i]!]!;
         const turn = (tag >> 3) + 1;
+        if (isHash(tag & 7)) hashed[count] = 1;
         if (turn !== stays) {
           const distance = turnedPerceptualDistance(this.#table, x, y, turn);
           if (distance + (stays === 1 ? CLEARLY : 0) >= nearest) continue;
@@ -123,6 +129,7 @@ export class CandidateCollector {
       perceptualDistance: perceptualDistance.subarray(0, count),
       pdqDistance: pdqDistance.subarray(0, count),
       sourceOf: (index) => SOURCES[source[index]!]!,
+      isHashed: (index) => hashed[index] === 1,
     };
   }
 }

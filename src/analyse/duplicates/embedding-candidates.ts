@@ -1,12 +1,20 @@
 import type { CandidateCollector } from './candidates.ts';
 
-/** How near two embeddings must be for their pictures to be compared. */
+/** How near two embeddings must be. */
 export interface EmbeddingReach {
-  /** Cosine similarity, −1–1. */
+  /** Cosine similarity from which on the pixels of two images are compared, −1–1. */
   readonly similarity: number;
   /** Nearest neighbours looked at, per image. */
   readonly neighbours: number;
+  /** Cosine similarity from which on pictures whose pixels are unrelated are called `semantic`; null for never. */
+  readonly semantic: number | null;
 }
+
+/** For the copy-detection model in the package: see the quality bench. It knows nothing of meaning. */
+export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.6, neighbours: 10, semantic: null };
+
+/** For models of meaning, whose similarities are all high: what SemDeDup (Abbas et al. 2023) calls a semantic duplicate. */
+export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, semantic: 0.95 };
 
 /** Nearest neighbours by cosine distance, and which image each vector is of. */
 export interface EmbeddingNeighbours {
