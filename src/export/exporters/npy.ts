@@ -1,10 +1,19 @@
-import { halfToFloat } from '../../kernel/vectors/half.ts';
+import { decodeHalves } from '../../kernel/vectors/half.ts';
 import { CsvFile } from '../csv.ts';
 import { defineExporter } from '../define.ts';
-import { npyHeader } from '../npy-header.ts';
+import { npyFile } from '../npy.ts';
 
-/** Rows that are turned into float32 at once. */
-const CHUNK_NUMBERS = 1 << 18;
+/** Numbers that are turned into float32 at once, or a row where it has more. */
+const BLOCK_NUMBERS = 1 << 18;
+
+function* float32Blocks(data: Uint16Array, dimensions: number): Generator<Float32Array> {
+  const size = dimensions * Math.max(1, Math.floor(BLOCK_NUMBERS / dimensions));
+  for (let from = 0; from < data.length; from += size) {
+    const block = new Float32Array(Math.min(size, data.length - from));
+    decodeHalves(data, from, block.length, block, 0);
+    yield block;
+  }
+}
 
 /**
  * Vectors as NumPy reads them: `numpy.load('vectors.npy')` gives float32 of shape images × numbers, and row i is of the
@@ -21,12 +30,8 @@ export default defineExporter({
   async write({ source, texts, file, note }) {
     const { embedder, ids, crops, count, dimensions, data, missing } = await source.vectors(texts.embedder);
     const array = file('vectors.npy');
-    await array.write(npyHeader([count, dimensions], 'float32'));
-    for (let from = 0; from < data.length; from += CHUNK_NUMBERS) {
-      const to = Math.min(data.length, from + CHUNK_NUMBERS);
-      const bytes = Buffer.alloc(4 * (to - from));
-      for (let i = from; i < to; i++) bytes.writeFloatLE(halfToFloat(data[i]!), 4 * (i - from));
-      await array.write(bytes);
+    for await (const piece of npyFile('float32', count, dimensions, float32Blocks(data, dimensions))) {
+      await array.write(piece);
     }
     const paths = new Map<string, string>();
     const wanted = new Set(ids);
