@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   CHECKS,
   type Device,
@@ -39,6 +39,10 @@ interface ScanFlags extends WorkspaceFlags, CheckFlags {
   readonly keeper?: readonly string[];
   readonly prefer?: readonly string[];
   readonly protect?: readonly string[];
+  readonly require?: 'any' | 'all';
+  readonly sameSize?: boolean;
+  readonly sameAspect?: number | boolean;
+  readonly similarity?: number;
   readonly embed?: boolean;
   readonly embedder?: string;
   readonly device?: Device;
@@ -75,6 +79,21 @@ export function addScanCommand(program: Command): void {
     )
     .option('--prefer <folder>', 'keep copies in this folder before others (repeatable, first wins)', collect)
     .option('--protect <split>', 'keep copies in this split before others (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--require <which>',
+        'what must bring two images together before their pixels are compared: any of hashes and embeddings, or all',
+      ).choices(['any', 'all']),
+    )
+    .option('--same-size', 'only images of one width and height are duplicates')
+    .option(
+      '--same-aspect [percent]',
+      'only images of one aspect ratio, give or take (2 without a number)',
+      positiveNumber,
+    )
+    .option('--no-same-size', 'whatever their sizes, after a scan with --same-size')
+    .option('--no-same-aspect', 'whatever their aspect ratios, after a scan with --same-aspect')
+    .option('--similarity <cosine>', 'embeddings at least so near are compared, 0–1 (default: by the model)', fraction)
     .option('--embed', 'also make a vector of every image, from the same decode; see goldpan embed --help')
     .addOption(embedderOption())
     .addOption(deviceOption())
@@ -85,11 +104,29 @@ export function addScanCommand(program: Command): void {
 
 const listed = (value: string): string[] => value.split(',').map((name) => name.trim());
 
+/** @throws InvalidArgumentError */
+function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.');
+  return value;
+}
+
+const ASPECT_PERCENT = 2;
+
 /** Flags win over the configuration file, key by key; what neither says stays as the last scan was told. */
-function keeperOptions(flags: ScanFlags, { duplicates, protect }: ResolvedConfig): DuplicateOptions {
-  const { keeper = {}, radii = {} } = duplicates;
+function duplicateOptions(flags: ScanFlags, { duplicates, protect }: ResolvedConfig): DuplicateOptions {
+  const { keeper = {}, radii = {}, embedding = {}, rules = {} } = duplicates;
+  const { sameSize, sameAspect } = flags;
+  const percent = sameAspect === true ? ASPECT_PERCENT : sameAspect;
   return {
     radii,
+    embedding: { ...embedding, ...(flags.similarity === undefined ? {} : { similarity: flags.similarity }) },
+    rules: {
+      ...rules,
+      ...(flags.require ? { require: flags.require } : {}),
+      ...(sameSize === undefined ? {} : { sameSize }),
+      ...(percent === undefined ? {} : { aspectTolerance: percent === false ? null : percent / 100 }),
+    },
     keeper: {
       ...keeper,
       ...(protect.length > 0 ? { protect } : {}),
@@ -117,7 +154,7 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
     inputs,
     workspace: workspaceFor(flags, inputs),
     checks,
-    duplicates: keeperOptions(flags, config),
+    duplicates: duplicateOptions(flags, config),
     measurements: config.measurements,
     hidden: flags.hidden ?? config.hidden,
     ...(flags.embed || flags.embedder ? { embed: embedderChoice(flags) } : {}),

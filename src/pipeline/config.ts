@@ -38,6 +38,22 @@ const configSchema = z.strictObject({
           pdq: z.int().min(0).max(31).nullable().optional(),
         })
         .optional(),
+      /** How near embeddings must lie, where there are some. */
+      embedding: z
+        .strictObject({
+          similarity: z.number().min(0).max(1).optional(),
+          neighbours: z.int().min(0).max(100).optional(),
+          semantic: z.number().min(0).max(1).nullable().optional(),
+        })
+        .optional(),
+      /** What else must hold of two images before their pixels are compared. */
+      rules: z
+        .strictObject({
+          require: z.enum(['any', 'all']).optional(),
+          sameSize: z.boolean().optional(),
+          aspectTolerance: z.number().min(0).nullable().optional(),
+        })
+        .optional(),
     })
     .optional(),
   /** Splits from which a plan removes nothing, and whose images are kept before others. */
@@ -55,8 +71,12 @@ export const defineConfig = (config: Config): Config => config;
 /** Known keys at a path of the schema, for suggestions. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
-  if (path[0] === 'duplicates')
-    return path[1] === 'radii' ? ['perceptual', 'turned', 'difference', 'pdq'] : ['keeper', 'prefer', 'radii'];
+  if (path[0] === 'duplicates') {
+    const { shape } = configSchema.shape.duplicates.unwrap();
+    if (path.length === 1) return Object.keys(shape);
+    const inner = shape[path[1] as 'radii' | 'embedding' | 'rules'];
+    return inner ? Object.keys(inner.unwrap().shape) : [];
+  }
   if (path[0] === 'limits') return ['workers', 'maxPixels', 'timeLimitSeconds', 'memoryLimitBytes'];
   return [];
 }
@@ -87,12 +107,20 @@ function checkSettings(checks: NonNullable<Config['checks']>): CheckSettings {
   return { thresholds, disabled, enabled };
 }
 
-function duplicateOptions({ keeper, prefer, radii }: NonNullable<Config['duplicates']>): DuplicateOptions {
+function duplicateOptions({
+  keeper,
+  prefer,
+  radii = {},
+  embedding = {},
+  rules = {},
+}: NonNullable<Config['duplicates']>): DuplicateOptions {
   return mergeDuplicateOptions(
     {},
     {
       keeper: { ...(keeper ? { order: keeper } : {}), ...(prefer ? { prefer } : {}) },
-      radii: (radii ?? {}) as NonNullable<DuplicateOptions['radii']>,
+      radii: radii as NonNullable<DuplicateOptions['radii']>,
+      embedding: embedding as NonNullable<DuplicateOptions['embedding']>,
+      rules: rules as NonNullable<DuplicateOptions['rules']>,
     },
   );
 }

@@ -47,6 +47,7 @@ export async function runScan(
   const recipe = resolveRecipe(options.measurements);
   const checks = resolveChecks(CHECKS, options.checks);
   const source = await openScanSource(folder, cwd, options);
+  checkVectorsForRules(folder, options);
   createWorkspace(folder);
   const unlock = lockWorkspace(folder);
   const temporaryFolder = join(folder, 'tmp');
@@ -70,6 +71,14 @@ export async function runScan(
     rmSync(temporaryFolder, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** @throws UserError when a rule asks for vectors that there are not, and that this scan will not make */
+function checkVectorsForRules(folder: string, { embed, duplicates = {} }: ScanOptions): void {
+  const manifest = existsSync(manifestPath(folder)) ? readManifest(folder) : null;
+  const merged = mergeDuplicateOptions(manifest ? duplicateOptionsOf(manifest) : {}, duplicates);
+  if (merged.rules?.require !== 'all' || embed || (manifest && duplicateVectors(manifest, merged))) return;
+  throw new UserError('To require hashes and embeddings both, the workspace needs vectors: scan with --embed.');
 }
 
 interface ScanSource {
