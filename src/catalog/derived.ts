@@ -27,7 +27,18 @@ export interface DerivedRows {
   readonly embedding: string | null;
   /** A check over these columns that no file of this package declares: a head's. */
   readonly checks?: Derived['checks'];
+  /** The cells speak of an image's caption, too: with another one they are empty. */
+  readonly ofCaption?: boolean;
 }
+
+/** Key of the part that {@link writeDerived} would write now: that of the stored one when nothing has changed. */
+export const derivedKey = (
+  { name, computedFrom }: Pick<DerivedRows, 'name' | 'computedFrom'>,
+  images: readonly string[],
+): string => digestOf(name, ...computedFrom, ...images);
+
+/** SQL: what tells one caption from another. */
+const captionDigest = (alias: string): string => `md5(coalesce(${alias}.caption, ''))`;
 
 /**
  * Writes the columns of one analysis, in place of those it wrote before, and names them in the manifest. Rows of ids
@@ -40,7 +51,7 @@ export async function writeDerived(database: Database, folder: string, derived: 
     ...Object.entries(derived.columns).map(([name, { type }]) => [name, SQL_TYPES[type]] as const),
   ];
   const images = readParts(folder, 'images', manifest.snapshot!.images)!;
-  const key = digestOf(derived.name, ...derived.computedFrom, ...manifest.snapshot!.images);
+  const key = derivedKey(derived, manifest.snapshot!.images);
   await database.run('DROP TABLE IF EXISTS fresh_derived');
   await appendRows(database, 'fresh_derived', columns, derived.rows);
   // The file's size and time tell later whether the cells still speak of it.
@@ -49,7 +60,7 @@ export async function writeDerived(database: Database, folder: string, derived: 
     folder,
     'derived',
     key,
-    `SELECT d.*, i.size_bytes, i.modified_ms FROM fresh_derived d JOIN ${images} i ON i.id = d.id ORDER BY d.id`,
+    `SELECT d.*, i.size_bytes, i.modified_ms${derived.ofCaption ? `, ${captionDigest('i')} AS caption_digest` : ''} FROM fresh_derived d JOIN ${images} i ON i.id = d.id ORDER BY d.id`,
   );
   await database.run('DROP TABLE fresh_derived');
   const entry: Derived = {
@@ -59,6 +70,7 @@ export async function writeDerived(database: Database, folder: string, derived: 
     embedding: derived.embedding,
     parameters: derived.parameters,
     checks: [...(derived.checks ?? [])],
+    ofCaption: derived.ofCaption ?? false,
     at: new Date().toISOString(),
   };
   const others = manifest.derived.filter(({ name }) => name !== derived.name);
@@ -66,12 +78,22 @@ export async function writeDerived(database: Database, folder: string, derived: 
   removeOtherParts(folder, 'derived', new Set([key, ...manifest.derived.map((one) => one.key)]));
 }
 
+/** Removes the columns of one analysis. @returns whether there were any. The caller holds the workspace's lock. */
+export function removeDerived(folder: string, name: DerivedName): boolean {
+  const manifest = readManifest(folder);
+  const derived = manifest.derived.filter((one) => one.name !== name);
+  if (derived.length === manifest.derived.length) return false;
+  writeManifest(folder, { ...manifest, derived });
+  // The part stays until the next one is written: a reader may be looking at it.
+  return true;
+}
+
 /** SQL: the derived columns to select, and the joins that bring them to the images table `i`. */
 export function derivedSql(folder: string, derived: Manifest['derived']): { columns: string; joins: string } {
-  const named = derived.map(({ key, columns }, number) => ({
+  const named = derived.map(({ key, columns, ofCaption }, number) => ({
     columns: columns.map((column) => `, x${number}.${identifier(column)}`).join(''),
     join: ` LEFT JOIN ${readParts(folder, 'derived', [key])!} x${number} ON x${number}.id = i.id
-      AND x${number}.size_bytes = i.size_bytes AND x${number}.modified_ms = i.modified_ms`,
+      AND x${number}.size_bytes = i.size_bytes AND x${number}.modified_ms = i.modified_ms${ofCaption ? ` AND x${number}.caption_digest = ${captionDigest('i')}` : ''}`,
   }));
   return { columns: named.map(({ columns }) => columns).join(''), joins: named.map(({ join }) => join).join('') };
 }

@@ -149,6 +149,8 @@ const derivedSchema = z.object({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** Checks that came with the columns. */
   checks: z.array(checkSchema).default([]),
+  /** Whether the cells speak of an image's caption, too, and of no other one. */
+  ofCaption: z.boolean().default(false),
   at: z.string(),
 });
 

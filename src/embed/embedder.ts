@@ -12,5 +12,7 @@ export interface Embedder {
   embedImages(images: readonly RgbImage[]): Promise<Float32Array>;
   /** As {@link embedImages}; absent when the embedder has no text tower. */
   embedTexts?(texts: readonly string[]): Promise<Float32Array>;
+  /** Whether each text is longer than the text tower reads, so that its end does not count. Comes with `embedTexts`. */
+  areTextsCut?(texts: readonly string[]): Promise<boolean[]>;
   close(): Promise<void>;
 }

@@ -14,7 +14,8 @@ export interface Head {
   readonly version: string;
   /**
    * @param vectors of unit length, row by row
-   * @returns one row of scores per vector, in the order of `definition.scores`
+   * @returns one row of scores per vector, in the order of `definition.scores`; as the model gives them, also when they
+   *   are not finite
    */
   score(vectors: Float32Array): Promise<Float32Array>;
   close(): Promise<void>;
@@ -45,7 +46,7 @@ function activate(row: Float32Array, activation: HeadDefinition['activation']): 
  * @throws UserError naming the file, when one is missing or they do not fit together
  */
 export async function openHead(file: string, definition?: string, options: EmbedderOptions = {}): Promise<Head> {
-  const model = await openOnnxModel(file, { ...options, device: 'cpu' });
+  const model = await openOnnxModel(file, { ...options, device: 'cpu', keepNotFinite: true });
   try {
     const places = [`${file}.json`, file.replace(/\.onnx$/i, '.json')];
     const path = definition ?? places.find((place) => place !== file && existsSync(place));

@@ -151,6 +151,13 @@ async function openTextTower(
   }
 }
 
+/** Files of the text tower that a model's folder lacks; null where its family has none. */
+export function missingTextFiles(source: HubSource): string[] | null {
+  const family = familyOf(source);
+  if (family.text === undefined) return null;
+  return textFiles(family).filter((file) => locate(source.folder, file) === null);
+}
+
 /**
  * A model of a known family from a folder, which is laid out as its repository on the hub, or flat. The text tower is
  * opened when the first text comes.
@@ -179,11 +186,13 @@ export async function openHubModel(source: HubSource, options: EmbedderOptions, 
     },
   };
   if (!hasText) return embedder;
+  const opened = () => {
+    texts ??= openTextTower(text, folder, images.description.dimensions, options);
+    return texts;
+  };
   return {
     ...embedder,
-    async embedTexts(words) {
-      texts ??= openTextTower(text, folder, images.description.dimensions, options);
-      return (await texts).tower.embed(words);
-    },
+    embedTexts: async (words) => (await opened()).tower.embed(words),
+    areTextsCut: async (words) => (await opened()).tower.areCut(words),
   };
 }

@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** A tensor inside the graph to be given as an output. */
   readonly extraOutput?: string;
+  /** Give numbers that are not finite back, instead of refusing them. */
+  readonly keepNotFinite?: boolean;
 }
 
 /** A model that is loaded and ready. */
@@ -234,7 +236,7 @@ export async function openOnnxModel(file: string, options: OpenOptions = {}): Pr
         if (!(tensor.data instanceof Float32Array)) {
           throw new UserError(`${file}: output ${name} is ${tensor.type}; only float32 is read: export it as float32`);
         }
-        checkFinite(tensor.data, file, name);
+        if (!options.keepNotFinite) checkFinite(tensor.data, file, name);
         given[name] = { data: tensor.data, shape: tensor.dims };
       }
       return given;

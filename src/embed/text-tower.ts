@@ -7,6 +7,8 @@ import type { TextTokenizer } from './tokenizer.ts';
 export interface TextTower {
   readonly dimensions: number;
   embed(texts: readonly string[]): Promise<Float32Array>;
+  /** Whether each text is longer than the model reads, so that its end is dropped. */
+  areCut(texts: readonly string[]): boolean[];
 }
 
 export interface TextSettings {
@@ -48,6 +50,8 @@ export async function createTextTower(
   const fixedBatch = model.inputs[0]?.shape[0] ?? null;
   const batch = fixedBatch ?? BATCH;
 
+  const asTrained = (text: string): string => (settings.lowerCase ? text.toLowerCase() : text);
+
   const run = async (texts: readonly string[]) => {
     const { length } = tokenizer;
     const count = fixedBatch ?? texts.length;
@@ -55,7 +59,7 @@ export async function createTextTower(
     const mask = new Int32Array(count * length).fill(1);
     for (let i = 0; i < count; i++) {
       const text = texts[Math.min(i, texts.length - 1)]!;
-      const tokens = tokenizer.encode(settings.lowerCase ? text.toLowerCase() : text);
+      const tokens = tokenizer.encode(asTrained(text));
       ids.set(tokens.ids, i * length);
       if (settings.masked) mask.set(tokens.mask, i * length);
     }
@@ -82,6 +86,7 @@ export async function createTextTower(
 
   return {
     dimensions: known,
+    areCut: (texts) => texts.map((text) => tokenizer.isTooLong(asTrained(text))),
     async embed(texts) {
       const vectors = new Float32Array(texts.length * known);
       for (let start = 0; start < texts.length; start += batch) {

@@ -13,6 +13,8 @@ export interface TextTokenizer {
   /** Tokens per text. */
   readonly length: number;
   encode(text: string): TokenIds;
+  /** Whether `encode` drops the end of a text. */
+  isTooLong(text: string): boolean;
 }
 
 export interface TokenizerFiles {
@@ -69,6 +71,7 @@ export function openTokenizer(files: TokenizerFiles, length: number): TextTokeni
   const pad = padId(tokenizer, json as Padding, config as PadToken, files.config ?? files.tokenizer);
   return {
     length,
+    isTooLong: (text) => tokenizer.encode(text).ids.length > length,
     encode(text) {
       let { ids } = tokenizer.encode(text);
       if (ids.length > length) {

@@ -61,6 +61,10 @@ export const DERIVED_COLUMNS = {
     prompt_label: { type: 'text', description: 'Prompt that fits best' },
     prompt_score: { type: 'double', description: 'Cosine similarity to that prompt, −1–1' },
     prompt_margin: { type: 'double', description: 'Lead of that prompt over the second best, 0–2' },
+    prompt_tags: {
+      type: 'text',
+      description: 'All prompts above the threshold of `--tags`, the best first, with `; ` between',
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, DerivedColumnSpec>>>>;
 
