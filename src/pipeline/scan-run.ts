@@ -172,8 +172,9 @@ class Scan {
     this.#manifest = readManifest(this.#folder);
     const snapshot = await this.#snapshot(images, digest, checks);
     this.#commit(snapshot);
-    await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);
-    const findings = await countFindings(this.#database, checks);
+    // A check over what an analysis makes says nothing before that has run.
+    const evaluable = await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);
+    const findings = await countFindings(this.#database, evaluable);
     const { counts } = snapshot;
     return {
       workspace: this.#folder,
