@@ -12,7 +12,7 @@ const PLAIN_UP_TO = 3e7;
 /**
  * The k nearest others of every row, by comparing all with all. Exact: what a naive search in double precision finds,
  * equally far rows by number. Manhattan distances are compared one after the other in this thread; all others go through
- * ONNX Runtime's matrix product, which takes an eightieth of the time.
+ * ONNX Runtime's matrix product.
  */
 export async function exactSelfGraph(
   set: VectorRows,

@@ -1,7 +1,11 @@
 import { decodeHalves, encodeHalves, firstNotFiniteHalf, halfToFloat } from '../kernel/vectors/half.ts';
 import { UserError } from '../model/errors.ts';
 
-/** Vectors as the workspace keeps them: two bytes per number, so that a million vectors of 256 numbers take 512 MB. */
+/**
+ * Vectors as the workspace keeps them: two bytes per number, so that a million vectors of 256 numbers take 512 MB. With
+ * k = 10 an exact graph of them takes some 400 MB more (candidates 180, lists twice 80, groups of equal ones 35, tiles 40),
+ * an HNSW graph some 950 MB more (its own copy 512, edges 150, keys 60, lists and groups 200).
+ */
 export interface Vectors {
   readonly count: number;
   readonly dimensions: number;
