@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openEmbedder, parseEmbedder } from '../../src/embed/open.ts';
 import { withTemporaryFolder } from '../goldpan.ts';
 import { runLabelled } from './run-labelled.ts';
+import { runOutliers } from './run-outliers.ts';
 import { runRetrieval } from './run-retrieval.ts';
 
 export interface EmbeddingOptions {
@@ -30,6 +31,7 @@ export async function runEmbedding({ embedder: name, labelled, keep, isJson, isT
       const isSet = keep !== undefined && existsSync(join(keep, 'set.json'));
       const folder = keep === undefined ? temporary : isSet ? keep : join(keep, 'embedding');
       const missed = await runRetrieval({ embedder, folder, isJson, isTurned });
+      await runOutliers(embedder, isJson);
       if (out !== undefined) writeFileSync(out, `${JSON.stringify({ missed }, null, 1)}\n`);
     });
   } finally {

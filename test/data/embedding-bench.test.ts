@@ -12,6 +12,7 @@ import { LONGEST, loadPhotos, loadStrangers, type RealPhoto } from '../../bench/
 import { type Ranker, rankersOf } from '../../bench/embedding/rankers.ts';
 import { retrieve } from '../../bench/embedding/retrieval.ts';
 import { scoreNearest } from '../../bench/embedding/run-labelled.ts';
+import { plantedPrecision } from '../../bench/embedding/run-outliers.ts';
 import { PairSet } from '../../bench/quality/pair-set.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import type { RgbImage } from '../../src/kernel/image.ts';
@@ -123,6 +124,15 @@ describe('scoreNearest', () => {
     );
     expect(score.recallAt1).toBe(0.5);
     expect(score.averagePrecision).toBeCloseTo(1 / 3, 12);
+  });
+});
+
+describe('plantedPrecision', () => {
+  it('is that of the scores, the last ones being what was planted', () => {
+    expect(plantedPrecision(Float32Array.of(0.1, 0.2, 0.3, 0.9, 0.8), 2)).toBe(1);
+    // scikit-learn 1.9.1: average_precision_score([0, 0, 0, 1, 1], [0.1, 0.85, 0.3, 0.9, 0.2])
+    expect(plantedPrecision(Float32Array.of(0.1, 0.85, 0.3, 0.9, 0.2), 2)).toBeCloseTo(0.75, 12);
+    expect(plantedPrecision(new Float32Array(5), 2)).toBeCloseTo(2 / 5, 12);
   });
 });
 
