@@ -167,11 +167,12 @@ class Scan {
     const measureSeconds = (performance.now() - measureStarted) / 1000;
 
     const images = reusable && pending.images === 0 && last?.listing === digest ? reusable : await state.commitImages();
-    const embedding = await this.#embedding?.finish(images);
+    const embedding = await this.#embed(images);
     // The vectors are named by now.
     this.#manifest = readManifest(this.#folder);
     const snapshot = await this.#snapshot(images, digest, checks);
     this.#commit(snapshot);
+    if (embedding instanceof UserError) throw embedding;
     // A check over what an analysis makes says nothing before that has run.
     const evaluable = await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);
     const findings = await countFindings(this.#database, evaluable);
@@ -190,6 +191,16 @@ class Scan {
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024 + this.#pool.peakMemoryBytes,
       reused: counts.images - pending.images,
     };
+  }
+
+  /** A model that fails costs its vectors, not the scan: its error is thrown once what was measured is committed. */
+  async #embed(images: readonly string[]): Promise<ScanSummary['embedding'] | UserError> {
+    try {
+      return await this.#embedding?.finish(images);
+    } catch (error) {
+      if (error instanceof UserError) return error;
+      throw error;
+    }
   }
 
   async #list() {

@@ -346,4 +346,15 @@ describe('goldpan embed', () => {
     ]);
     expect(entriesOf('ws')).toEqual([]);
   });
+
+  it('does not cost the scan it was made beside', async () => {
+    mkdirSync(join(folder, 'p'));
+    copyFileSync(join(source, 'photos/black.png'), join(folder, 'p/black.png'));
+    const result = await run('scan', 'p', '-w', 'ws', '--embedder', MODEL());
+    expect([result.code, result.stderr]).toEqual([
+      2,
+      expect.stringContaining('tiny gave no vector for any of 1 images'),
+    ]);
+    expect(await json<unknown[]>('images', '-w', 'ws')).toHaveLength(1);
+  });
 });
