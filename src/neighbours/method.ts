@@ -10,8 +10,8 @@ export const NEIGHBOUR_METHODS: readonly NeighbourMethod[] = ['auto', 'exact', '
 /**
  * Up to as many vectors exact search costs no more than HNSW. Measured by `npm run bench knn` on two busy cores with
  * AVX-512, 512 numbers, k = 10, seconds of processor time, exact and HNSW: 5,000 1.0 and 1.9; 20,000 5.0 and 14.5; 50,000
- * 22 and 61. From there exact search grows with the square of the count and HNSW little more than with the count, so that
- * they meet near 200,000; by the clock later, since a graph is grown by one thread.
+ * 22 and 61; 100,000 74 for exact search, which grows with the square of the count, HNSW with little more than the count:
+ * they should meet near 200,000 (not measured); by the clock later, since a graph is grown by one thread.
  */
 export const EXACT_UP_TO = 150_000;
 
