@@ -355,6 +355,6 @@ describe('goldpan embed', () => {
       2,
       expect.stringContaining('tiny gave no vector for any of 1 images'),
     ]);
-    expect(await json<unknown[]>('images', '-w', 'ws')).toHaveLength(1);
+    expect(JSON.parse((await goldpan(folder, 'images', '-w', 'ws', '--json')).stdout)).toHaveLength(1);
   });
 });
