@@ -8,7 +8,7 @@ export type NeighbourMethod = 'auto' | 'exact' | 'hnsw';
 export const NEIGHBOUR_METHODS: readonly NeighbourMethod[] = ['auto', 'exact', 'hnsw'];
 
 /**
- * Up to as many vectors exact search costs no more than HNSW. Measured by `npm run bench knn` on two busy cores with
+ * Up to as many vectors exact search costs no more than HNSW. Measured by jobs of `npm run bench knn` on two busy cores with
  * AVX-512, 512 numbers, k = 10, seconds of processor time, exact and HNSW: 5,000 1.0 and 1.9; 20,000 5.0 and 14.5; 50,000
  * 22 and 61; 100,000 74 for exact search, which grows with the square of the count, HNSW with little more than the count:
  * they should meet near 200,000 (not measured); by the clock later, since a graph is grown by one thread.
