@@ -8,6 +8,8 @@ const MOST_SHARE = 0.75;
 const LEAST_SHARE = 0.5;
 /** None of them is smaller than this share of the largest. */
 const SMALLEST_TO_LARGEST = 1 / 8;
+/** A rare class may be this many times as far from the others as the farthest of the main clusters is. */
+const GAP_MARGIN = 1.1;
 
 /**
  * How far apart the clusters of a collection are from each other as a matter of course. A small cluster is no outlier
@@ -16,7 +18,7 @@ const SMALLEST_TO_LARGEST = 1 / 8;
 export interface NaturalGaps {
   /** Rows of each cluster. */
   readonly sizes: Uint32Array;
-  /** For each cluster, the largest gap of the other main clusters; 0 when there are fewer than two main ones in all. */
+  /** For each cluster, the largest gap of the other main clusters and a tenth more; 0 when there are fewer than two main ones in all. */
   readonly usual: Float32Array;
 }
 
@@ -41,7 +43,7 @@ export function naturalGaps({ rows, distances, labels, clusters }: ReferenceRows
   });
   for (let c = 0; c < clusters; c++) {
     main.forEach((cluster, m) => {
-      if (cluster !== c) usual[c] = Math.max(usual[c]!, gaps[m]!);
+      if (cluster !== c) usual[c] = Math.max(usual[c]!, GAP_MARGIN * gaps[m]!);
     });
   }
   return { sizes, usual };

@@ -58,11 +58,12 @@ export function outlierScores(graph: NeighbourGraph, between: DistanceBetween, o
   const { count } = graph;
   const { falseRate = 0.003, random } = options;
   const few = count < FEWEST_IMAGES;
-  const reference = referenceRows(few ? 0 : count, between, options.referenceRows ?? 1024, random);
-  const apart = few ? undefined : windowRatios(count, between, reference);
+  const apart = few
+    ? undefined
+    : windowRatios(count, between, referenceRows(count, between, options.referenceRows ?? 1024, random));
   const none = new Float32Array(count);
   const logarithms = {
-    alone: few ? none : localRatios(graph, apart!.usualGap),
+    alone: apart === undefined ? none : localRatios(graph, apart.usualGap),
     apart: apart?.ratio ?? none,
     together: apart === undefined ? none : withCompanions(graph, apart.ratio),
   };
@@ -71,7 +72,7 @@ export function outlierScores(graph: NeighbourGraph, between: DistanceBetween, o
   const signal = new Uint8Array(count);
   const judged = OUTLIER_SIGNALS.map((name, s) => {
     const values = logarithms[name];
-    const tail = fitUpperTail(values);
+    const tail = few ? { median: 0, edge: 0, shape: 1 } : fitUpperTail(values);
     const evidence = Float32Array.from(values, (value) => tailEvidence(tail, value));
     const { cut, found } = evidenceCut(evidence, falseRate);
     const least = few ? Number.POSITIVE_INFINITY : tail.median + Math.log(LEAST_RATIO);

@@ -4,7 +4,7 @@ import type { DistanceBetween } from '../../kernel/cluster/neighbour-graph.ts';
 import { ascendingOrder } from '../../kernel/stats/ascending-order.ts';
 
 /** Fewest members of a cluster of the reference rows, as a share of them, and as a number. */
-const [LEAST_SHARE, LEAST_MEMBERS] = [0.01, 5];
+const [LEAST_SHARE, LEAST_MEMBERS] = [0.005, 5];
 const MIN_SAMPLES = 5;
 const CLUSTER_NEIGHBOURS = 10;
 

@@ -20,8 +20,8 @@ export interface UpperTail {
 }
 
 /**
- * Fits the tail to the median and the 70 % and 90 % quantiles only, so that what lies beyond does not bend it: up to a
- * tenth of the values may be strange. The shape is raised by 0.1 over the one fitted.
+ * Fits the tail to the median and the 70 % and 90 % quantiles only, so that a few per cent of strange values move it by
+ * their number and not by how far they lie. The shape is raised by 0.1 over the one fitted.
  *
  * @param values at least two; no NaN
  */
