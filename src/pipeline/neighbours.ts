@@ -31,6 +31,8 @@ export interface EmbeddingNeighbours extends OpenedVectors {
   readonly method: 'exact' | 'hnsw';
   /** Share of true neighbours found, on a sample; 1 when exact. */
   readonly recall: number | null;
+  /** Why the method is not the one that suits the size; null when it is, and when the lists were stored before. */
+  readonly note: string | null;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function embeddingNeighbours(
   const known = await loadNeighbours(database, folder, manifest, request, vectors.count);
   if (known && (method === 'auto' || method === known.stored.method)) {
     const { stored, lists } = known;
-    return { ...opened, lists, metric, method: stored.method, recall: stored.recall };
+    return { ...opened, lists, metric, method: stored.method, recall: stored.recall, note: null };
   }
   const graph = await knnGraph(vectors, {
     k,
@@ -63,5 +65,5 @@ export async function embeddingNeighbours(
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   await writeNeighbours(database, folder, request, ids, graph, graph);
-  return { ...opened, lists: graph, metric, method: graph.method, recall: graph.recall };
+  return { ...opened, lists: graph, metric, method: graph.method, recall: graph.recall, note: graph.note };
 }
