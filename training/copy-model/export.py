@@ -1,6 +1,6 @@
 """Writes a checkpoint as ONNX: batch normalisation folded, weights stored as float16 and widened when the model is opened.
 
-    python export.py CHECKPOINT ../../models/goldpan-copy.onnx
+    python export.py CHECKPOINT ../../models/goldpan-copy.onnx [SIDE]
 """
 
 import json
@@ -56,10 +56,12 @@ def export(model, path, description):
 
 
 if __name__ == "__main__":
-    checkpoint, target = sys.argv[1:3]
+    checkpoint, target, *side = sys.argv[1:]
     config = json.loads((Path(__file__).parent / "config.json").read_text())
     torch.manual_seed(config["seed"])
     model = CopyModel(**config["model"])
+    if side:
+        model.side = int(side[0])
     if checkpoint != "untrained":
         model.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
     export(model, target, "goldpan copy-detection embedder, trained on generated pictures only")
