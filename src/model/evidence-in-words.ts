@@ -15,6 +15,9 @@ const TURNS: Readonly<Record<number, string>> = {
   8: 'turned 90° clockwise',
 };
 
+/** How an EXIF orientation shows a picture; empty for 1, as it is. */
+export const turnInWords = (orientation: number): string => TURNS[orientation] ?? '';
+
 /** Where a box lies, as one of nine places. */
 function placeOf({ x, y, width, height }: RelativeBox): string {
   const third = (centre: number, names: readonly [string, string, string]) =>

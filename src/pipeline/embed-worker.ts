@@ -4,6 +4,7 @@ import { decodeImage } from '../decode/decode.ts';
 import type { DecodedImage } from '../decode/types.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { RgbImage } from '../kernel/image.ts';
+import { orient } from '../kernel/resample/dihedral.ts';
 import { encodeHalves } from '../kernel/vectors/half.ts';
 import { rowLength } from '../kernel/vectors/unit.ts';
 import type { EmbedderDescription } from '../model/embedding.ts';
@@ -23,7 +24,7 @@ export interface EmbedFailure {
   readonly reason: string;
 }
 
-/** One entry per crop, or one for the whole image. */
+/** One entry per crop, or per orientation, or one for the whole image. */
 export interface EmbeddedImage {
   /** binary16 numbers, row by row; rows of failures are zero. */
   readonly vectors: Uint16Array;
@@ -54,7 +55,7 @@ export class WorkerEmbedder {
 
   /** Reads and decodes a file, and embeds it or its crops. Whatever is wrong with the file becomes a failure. */
   async embedFile(job: EmbedJob): Promise<EmbeddedImage> {
-    const count = job.crops?.length ?? 1;
+    const count = job.orientations?.length ?? job.crops?.length ?? 1;
     try {
       const { size, mtimeMs } = await stat(pathOfUri(job.uri)).catch(() => {
         throw new UnreadableError('not-found', 'the file is not there');
@@ -66,18 +67,22 @@ export class WorkerEmbedder {
       if (!format) return this.#failed(count, 'unknown-format', 'its content is of no image format');
       const container = readContainer(bytes, format);
       const decoded = await decodeImage(bytes, format, { longSide: BASE_VIEW, maxPixels: this.#maxPixels, container });
-      return await this.embedSeen({ bytes, format, decoded }, job.crops);
+      return await this.embedSeen({ bytes, format, decoded }, job.crops, job.orientations);
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
       return this.#failed(count, error.code, error.message);
     }
   }
 
-  /** Embeds an image that was just decoded, or crops of it. */
-  async embedSeen(image: SeenImage, crops: readonly string[] | null = null): Promise<EmbeddedImage> {
+  /** Embeds an image that was just decoded, or crops of it, or the whole of it under some EXIF orientations. */
+  async embedSeen(
+    image: SeenImage,
+    crops: readonly string[] | null = null,
+    orientations: readonly number[] = [1],
+  ): Promise<EmbeddedImage> {
     const { minShortSide, dimensions } = this.description;
     const boxes = crops?.map((text) => parseCrop(text)!) ?? null;
-    const count = boxes?.length ?? 1;
+    const count = boxes?.length ?? orientations.length;
     let seen: DecodedImage;
     try {
       seen = await embeddingView(image, { maxPixels: this.#maxPixels }, minShortSide, boxes);
@@ -93,7 +98,9 @@ export class WorkerEmbedder {
       if (result instanceof Float32Array) encodeHalves(result, 0, dimensions, vectors, at * dimensions);
       else failures[at] = result;
     };
-    if (boxes === null) await embed(view, 0);
+    if (boxes === null) {
+      for (const [at, orientation] of orientations.entries()) await embed(orient(view, orientation), at);
+    }
     for (const [at, box] of boxes?.entries() ?? []) {
       const crop = clipCrop(box, width, height);
       if (crop) await embed(cutCrop(view, crop, width, height), at);

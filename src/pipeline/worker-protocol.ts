@@ -48,6 +48,8 @@ export interface CalibrateJob extends Job {
 export interface EmbedJob extends Job {
   /** `row,column,width,height` each; null for the whole image. */
   readonly crops: readonly string[] | null;
+  /** Embeds the whole image under each of these EXIF orientations instead, 1 as it is. */
+  readonly orientations?: readonly number[];
 }
 
 /** The job a task needs. */
