@@ -1,5 +1,7 @@
 /** The public library API: everything a program may rely on. */
+export type { ScoreDistribution } from './analyse/captions/score-distribution.ts';
 export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts';
+export type { Agreement } from './analyse/prompts/agreement.ts';
 export type { ListQuery } from './catalog/queries.ts';
 export type { Cell } from './model/columns.ts';
 export type { Decision, DecisionKind } from './model/decision.ts';
@@ -37,6 +39,7 @@ export {
 } from './pipeline/apply.ts';
 export { calibrate } from './pipeline/calibrate.ts';
 export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
+export { type CaptionOptions, type CaptionSummary, scoreCaptions } from './pipeline/captions.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
 export {
   type Conflict,
@@ -68,11 +71,23 @@ export {
 export { makePlan, type Plan } from './pipeline/plan.ts';
 export type { PlanOptions } from './pipeline/plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
+export { type PromptOptions, scorePrompts } from './pipeline/prompts.ts';
+export type { PromptCheck, PromptSummary } from './pipeline/prompts-summary.ts';
 export type { MeasurementSettings } from './pipeline/recipe.ts';
 export { buildReport, type ReportOptions, writeReport } from './pipeline/report.ts';
 export { scan } from './pipeline/scan.ts';
 export type { ScanOptions } from './pipeline/scan-options.ts';
 export type { ScanSummary } from './pipeline/scan-summary.ts';
+export {
+  type HeadColumn,
+  type HeadOptions,
+  type HeadSummary,
+  removeHead,
+  type StoredHead,
+  scoreHead,
+  storedHeads,
+} from './pipeline/score-heads.ts';
+export { type SearchOptions, type SearchResult, searchByText, type TextSearch } from './pipeline/search.ts';
 export {
   type DatasetSplit,
   type SplitOptions,

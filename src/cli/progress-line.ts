@@ -51,6 +51,12 @@ export class ProgressLine {
       this.#step(`downloading ${file} · ${amount}`, doneBytes === totalBytes);
     } else if (progress.step === 'neighbours') {
       this.#step(`nearest neighbours · ${Math.floor(100 * progress.share)} %`, progress.share === 1);
+    } else if (progress.step === 'texts') {
+      const { done, total, seconds } = progress;
+      const rate = seconds > 0 ? ` · ${count(done / seconds)}/s` : '';
+      this.#step(`embedding texts · ${count(done)}/${count(total)}${rate}`, done === total);
+    } else if (progress.step === 'scoring') {
+      this.#step(`scoring · ${Math.floor(100 * progress.share)} %`, progress.share === 1);
     } else if (progress.step === 'comparing') {
       const pairs =
         progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;

@@ -55,12 +55,21 @@ export const DERIVED_COLUMNS = {
     caption_score: {
       type: 'double',
       description: 'Cosine similarity of image and caption in the space of the text tower, −1–1',
+      histogram: { from: -0.24, to: 0.48 },
     },
   },
   prompts: {
     prompt_label: { type: 'text', description: 'Prompt that fits best' },
-    prompt_score: { type: 'double', description: 'Cosine similarity to that prompt, −1–1' },
-    prompt_margin: { type: 'double', description: 'Lead of that prompt over the second best, 0–2' },
+    prompt_score: {
+      type: 'double',
+      description: 'Cosine similarity to that prompt, −1–1',
+      histogram: { from: -0.24, to: 0.48 },
+    },
+    prompt_margin: {
+      type: 'double',
+      description: 'Lead of that prompt over the second best, 0–2',
+      histogram: { from: 0, to: 0.1 },
+    },
     prompt_tags: {
       type: 'text',
       description: 'All prompts above the threshold of `--tags`, the best first, with `; ` between',

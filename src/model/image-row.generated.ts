@@ -178,6 +178,10 @@ export interface ImageRow {
   /** Related images in other splits. */
   readonly cross_split_related: number | null;
   readonly cross_split_example: string | null;
+  /** Two label prompts fit the image almost equally well: annotators may disagree about it. Absent when the check is off. */
+  readonly is_ambiguous_label_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly ambiguous_label_score: number | null;
   /** The file holds several frames or pages, of which only the first one is measured. Absent when the check is off. */
   readonly is_animated_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -190,6 +194,10 @@ export interface ImageRow {
   readonly is_bordered_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly bordered_score: number | null;
+  /** The caption does not say what the image shows, as a model of images and text sees it. Absent when the check is off. */
+  readonly is_caption_mismatch_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_mismatch_score: number | null;
   /** Even the brightest parts are nearly black, so hardly anything can be seen. Absent when the check is off. */
   readonly is_dark_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -202,6 +210,10 @@ export interface ImageRow {
   readonly is_greyscale_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly greyscale_score: number | null;
+  /** The image fits none of the label prompts: it probably shows something that is not to be labelled. Absent when the check is off. */
+  readonly is_irrelevant_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly irrelevant_score: number | null;
   /** Nine tenths of the image or more are nearly white, so there is hardly anything to see. Absent when the check is off. */
   readonly is_light_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */

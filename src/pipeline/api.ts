@@ -1,5 +1,6 @@
 /** What the command line and the server may use at any time: small, so that every command starts fast. */
 export { exceededBudgets, parseBudget } from '../analyse/budget.ts';
+export type { ScoreDistribution } from '../analyse/captions/score-distribution.ts';
 export {
   type CheckSettings,
   type ResolvedCheck,
@@ -25,6 +26,7 @@ export { VERSION } from '../version.ts';
 export type { LeaksAgainst } from './against.ts';
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
+export type { CaptionSummary } from './captions.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DoctorReport } from './doctor.ts';
 export type { DuplicateOptions } from './duplicate-options.ts';
@@ -40,9 +42,12 @@ export type { PairDetails } from './pairs.ts';
 export type { Plan } from './plan.ts';
 export type { PlanOptions } from './plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
+export type { PromptSummary } from './prompts-summary.ts';
 export type { RecipeStep, RecipeValue } from './recipe-file.ts';
 export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
+export type { HeadSummary } from './score-heads.ts';
+export type { SearchResult, TextSearch } from './search.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
 export type { Workspace } from './workspace.ts';
 
@@ -55,6 +60,22 @@ export const doctor: typeof import('./doctor.ts').doctor = async () => (await im
 export const embed: typeof import('./embed.ts').embed = async (options) => (await import('./embed.ts')).embed(options);
 export const storedEmbeddings: Later<typeof import('./embed.ts').storedEmbeddings> = async (...parameters) =>
   (await import('./embed.ts')).storedEmbeddings(...parameters);
+export const searchByText: typeof import('./search.ts').searchByText = async (...parameters) =>
+  (await import('./search.ts')).searchByText(...parameters);
+export const writeSearch: typeof import('./search.ts').writeSearch = async (...parameters) =>
+  (await import('./search.ts')).writeSearch(...parameters);
+export const readLines: Later<typeof import('./prompts-file.ts').readLines> = async (...parameters) =>
+  (await import('./prompts-file.ts')).readLines(...parameters);
+export const scoreCaptions: typeof import('./captions.ts').scoreCaptions = async (options) =>
+  (await import('./captions.ts')).scoreCaptions(options);
+export const scorePrompts: typeof import('./prompts.ts').scorePrompts = async (options) =>
+  (await import('./prompts.ts')).scorePrompts(options);
+export const scoreHead: typeof import('./score-heads.ts').scoreHead = async (...parameters) =>
+  (await import('./score-heads.ts')).scoreHead(...parameters);
+export const removeHead: typeof import('./score-heads.ts').removeHead = async (...parameters) =>
+  (await import('./score-heads.ts')).removeHead(...parameters);
+export const storedHeads: Later<typeof import('./score-heads.ts').storedHeads> = async (...parameters) =>
+  (await import('./score-heads.ts')).storedHeads(...parameters);
 export const calibrate: typeof import('./calibrate.ts').calibrate = async (folder, options) =>
   (await import('./calibrate.ts')).calibrate(folder, options);
 export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspace, truth, options) =>

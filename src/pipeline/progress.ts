@@ -36,6 +36,10 @@ export type ScanProgress =
   | { readonly step: 'problem'; readonly problem: SourceProblem }
   /** Nearest neighbours among the vectors; the share that is done, 0–1. */
   | { readonly step: 'neighbours'; readonly share: number }
+  /** Texts that a model embeds. */
+  | { readonly step: 'texts'; readonly done: number; readonly total: number; readonly seconds: number }
+  /** Vectors that are compared with texts, or scored by a head; the share that is done, 0–1. */
+  | { readonly step: 'scoring'; readonly share: number }
   /** Numbers once pictures are compared, after their hashes. */
   | { readonly step: 'comparing'; readonly done?: number; readonly total?: number };
 

@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
 import { issueColumn } from '../catalog/check-sql.ts';
 import type { Row } from '../catalog/database.ts';
+import { derivedChecks } from '../catalog/derived.ts';
 import { writeDurably } from '../catalog/durable.ts';
 import { countBy, countDistinct, histogram, imagesById, totals } from '../catalog/queries.ts';
 import { MEASUREMENTS } from '../measure/registry.generated.ts';
 import type { ColumnSpec } from '../model/columns.ts';
+import { DERIVED_COLUMNS } from '../model/derived.ts';
 import { evidenceInWords } from '../model/evidence-in-words.ts';
 import type { PairEvidence } from '../model/pair.ts';
 import { relationRank } from '../model/relation.ts';
@@ -148,27 +150,36 @@ function section(
   };
 }
 
+/** Columns that say over which range they are drawn: of measurements, of analyses, and of heads by their checks. */
+function columnsToDraw({ derived }: Workspace['manifest']): (readonly [column: string, spec: DrawnColumn])[] {
+  return [
+    ...MEASUREMENTS.flatMap(({ columns }) => Object.entries<ColumnSpec>(columns)),
+    ...Object.values(DERIVED_COLUMNS).flatMap((columns) => Object.entries<ColumnSpec>(columns)),
+    ...derivedChecks(derived).map(({ column, range: [from, to] }) => [column, { histogram: { from, to } }] as const),
+  ];
+}
+
+type DrawnColumn = Pick<ColumnSpec, 'histogram' | 'unit'>;
+
 async function histograms(workspace: Workspace): Promise<ReportHistogram[]> {
   const result: ReportHistogram[] = [];
   const present = new Set(await workspace.database.columnNames('SELECT * FROM images_base'));
-  for (const measurement of MEASUREMENTS) {
-    for (const [column, spec] of Object.entries<ColumnSpec>(measurement.columns)) {
-      if (!spec.histogram || !present.has(column)) continue;
-      const { edges, counts, missing } = await histogram(workspace.database, column, spec.histogram);
-      const thresholds = workspace.checks
-        .filter((check) => check.column === column)
-        .map((check) => ({ check: check.name, value: check.threshold, direction: check.direction }));
-      result.push({
-        column,
-        title: column.replaceAll('_', ' '),
-        unit: spec.unit ?? null,
-        scale: spec.histogram.scale ?? 'linear',
-        edges,
-        counts,
-        missing,
-        thresholds,
-      });
-    }
+  for (const [column, spec] of columnsToDraw(workspace.manifest)) {
+    if (!spec.histogram || !present.has(column)) continue;
+    const { edges, counts, missing } = await histogram(workspace.database, column, spec.histogram);
+    const thresholds = workspace.checks
+      .filter((check) => check.column === column)
+      .map((check) => ({ check: check.name, value: check.threshold, direction: check.direction }));
+    result.push({
+      column,
+      title: column.replaceAll('_', ' '),
+      unit: spec.unit ?? null,
+      scale: spec.histogram.scale ?? 'linear',
+      edges,
+      counts,
+      missing,
+      thresholds,
+    });
   }
   // Judged columns first: their threshold is what a reader wants to see.
   return result.sort((a, b) => Number(b.thresholds.length > 0) - Number(a.thresholds.length > 0));
