@@ -42,7 +42,7 @@ beforeAll(async () => {
   cpSync(join(MODELS, 'clip'), join(source, 'clip'), { recursive: true });
   const { code, stderr } = await goldpan(source, 'scan', 'set.jsonl', '-w', 'ws', '-q', '--embedder', 'clip:clip');
   expect(code, stderr).toBe(0);
-}, 60_000);
+}, 120_000);
 afterAll(() => rmSync(source, { recursive: true, force: true }));
 
 /** A copy of the whole, so that sources, models and workspace may be changed. */
