@@ -29,6 +29,18 @@ export {
   leaksAgainst,
   openAgainst,
 } from './pipeline/against.ts';
+export type {
+  ClusterMethod,
+  MapMethod,
+  SemDeDupKeep,
+  SubsetMethod,
+} from './pipeline/analyse-embeddings-choices.ts';
+export type {
+  AnalysisOptions,
+  GraphAnalysisOptions,
+  NeighbourSearchOptions,
+  SearchSummary,
+} from './pipeline/analyse-embeddings-options.ts';
 export {
   type ActOptions,
   type ActProgress,
@@ -40,6 +52,17 @@ export {
 export { calibrate } from './pipeline/calibrate.ts';
 export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
 export { type CaptionOptions, type CaptionSummary, scoreCaptions } from './pipeline/captions.ts';
+export { type Clusters, type ClustersOptions, findClusters } from './pipeline/clusters.ts';
+export {
+  type DecidedDuplicates,
+  type DroppedImage,
+  decideSemanticDuplicates,
+  findSemanticDuplicates,
+  type SemanticDuplicates,
+  type SemDeDupOptions,
+} from './pipeline/clusters-semdedup.ts';
+export type { ClusterSummary, LabelShare } from './pipeline/clusters-summary.ts';
+export { type Components, type ComponentsOptions, findComponents } from './pipeline/components.ts';
 export { type Config, defineConfig } from './pipeline/config.ts';
 export {
   type Conflict,
@@ -68,6 +91,9 @@ export {
   repairLeakage,
   type SplitPairLeaks,
 } from './pipeline/leaks.ts';
+export { type ImageMap, type MapOptions, mapImages } from './pipeline/map.ts';
+export type { MappedImage } from './pipeline/map-write.ts';
+export { findOutliers, type Outlier, type Outliers, type OutliersOptions } from './pipeline/outliers.ts';
 export { makePlan, type Plan } from './pipeline/plan.ts';
 export type { PlanOptions } from './pipeline/plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';
@@ -89,12 +115,27 @@ export {
 } from './pipeline/score-heads.ts';
 export { type SearchOptions, type SearchResult, searchByText, type TextSearch } from './pipeline/search.ts';
 export {
+  findSimilar,
+  type Similar,
+  type SimilarImage,
+  type SimilarOptions,
+  type SimilarToQuery,
+} from './pipeline/similar.ts';
+export {
+  findNeighbours,
+  type Neighbour,
+  type Neighbours,
+  type NeighboursOptions,
+} from './pipeline/similar-pairs.ts';
+export {
   type DatasetSplit,
   type SplitOptions,
   type SplitRow,
   type SplitSummary,
   splitDataset,
 } from './pipeline/split.ts';
+export { chooseSubset, type Subset, type SubsetOptions } from './pipeline/subset.ts';
+export { type ChosenImage, writeImageList } from './pipeline/subset-write.ts';
 export type { WorkerLimits } from './pipeline/worker-pool.ts';
 export {
   type Finding,

@@ -57,6 +57,8 @@ export class ProgressLine {
       this.#step(`embedding texts · ${count(done)}/${count(total)}${rate}`, done === total);
     } else if (progress.step === 'scoring') {
       this.#step(`scoring · ${Math.floor(100 * progress.share)} %`, progress.share === 1);
+    } else if (progress.step === 'analysing') {
+      this.#step(progress.what, false);
     } else if (progress.step === 'comparing') {
       const pairs =
         progress.total === undefined ? 'hashes' : `pairs · ${count(progress.done ?? 0)}/${count(progress.total)}`;

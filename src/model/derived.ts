@@ -16,17 +16,19 @@ export const DERIVED_COLUMNS = {
     nearest_neighbour: { type: 'text', description: 'Id of the image whose embedding is nearest' },
     uniqueness: {
       type: 'double',
-      description: 'How alone the image is among the embeddings: 0 a twin is there, 1 the most alone of the set',
+      description:
+        'How alone the image is among the embeddings: 0 twins are there, 0.5 as usual, towards 1 the more alone',
     },
     representativeness: {
       type: 'double',
-      description: 'How well the image stands for its surroundings, 0–1: 1 is the densest place of the set',
+      description: 'How well the image stands for those it is a neighbour of, 0–1: 1 is the one that stands for most',
     },
   },
   outliers: {
-    outlier_score: {
+    outlier_strength: {
       type: 'double',
-      description: 'Distance from everything else, as embeddings see it: 1 at the cut, above it an outlier',
+      description:
+        'Evidence that the image is an outlier among the embeddings, 0–1000: 1 at the cut, above it an outlier',
     },
     outlier_reason: { type: 'text', description: 'Which signal speaks for an outlier, with its value' },
   },

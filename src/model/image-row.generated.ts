@@ -238,6 +238,10 @@ export interface ImageRow {
   readonly is_odd_size_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly odd_size_score: number | null;
+  /** The image lies farther from the others than the set itself lets expect, as its embedding sees it. Absent when the check is off. */
+  readonly is_outlier_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly outlier_score: number | null;
   /** Much of the image is blown to white and even its darkest parts are bright. Absent when the check is off. */
   readonly is_overexposed_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */

@@ -15,18 +15,32 @@ export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
 export type { Decision, DecisionKind } from '../model/decision.ts';
-export type { Device } from '../model/embedding.ts';
+export { type Device, VECTOR_METRICS } from '../model/embedding.ts';
 export { UserError } from '../model/errors.ts';
-export { evidenceInWords } from '../model/evidence-in-words.ts';
+export { evidenceInWords, turnInWords } from '../model/evidence-in-words.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../model/export-format.ts';
 export type { PairEvidence, RelativeBox } from '../model/pair.ts';
 export { isRemoving, PLAN_MODES, type PlanMode } from '../model/plan.ts';
 export { COPY_RELATIONS, RELATIONS, type Relation } from '../model/relation.ts';
+export { NEIGHBOUR_METHODS } from '../neighbours/method.ts';
 export { VERSION } from '../version.ts';
 export type { LeaksAgainst } from './against.ts';
+export {
+  CLUSTER_METHODS,
+  type ClusterMethod,
+  COMPONENT_SIMILARITY,
+  MAP_METHODS,
+  type MapMethod,
+  SEMDEDUP_KEEPS,
+  type SemDeDupKeep,
+  SUBSET_METHODS,
+  type SubsetMethod,
+} from './analyse-embeddings-choices.ts';
+export type { GraphAnalysisOptions, SearchSummary } from './analyse-embeddings-options.ts';
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
 export type { CaptionSummary } from './captions.ts';
+export type { ClusterSummary } from './clusters-summary.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DoctorReport } from './doctor.ts';
 export type { DuplicateOptions } from './duplicate-options.ts';
@@ -38,6 +52,7 @@ export type { HistoryEntry, UndoSummary } from './history.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
+export type { Outlier } from './outliers.ts';
 export type { PairDetails } from './pairs.ts';
 export type { Plan } from './plan.ts';
 export type { PlanOptions } from './plan-options.ts';
@@ -48,6 +63,7 @@ export { scan } from './scan.ts';
 export type { ScanSummary } from './scan-summary.ts';
 export type { HeadSummary } from './score-heads.ts';
 export type { SearchResult, TextSearch } from './search.ts';
+export type { SimilarToQuery } from './similar.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
 export type { Workspace } from './workspace.ts';
 
@@ -58,6 +74,41 @@ export const writeReport: typeof import('./report.ts').writeReport = async (work
   (await import('./report.ts')).writeReport(workspace, path, options);
 export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();
 export const embed: typeof import('./embed.ts').embed = async (options) => (await import('./embed.ts')).embed(options);
+export const findSimilar: typeof import('./similar.ts').findSimilar = async (options) =>
+  (await import('./similar.ts')).findSimilar(options);
+export const writeSimilar: typeof import('./similar-write.ts').writeSimilar = async (...parameters) =>
+  (await import('./similar-write.ts')).writeSimilar(...parameters);
+export const findNeighbours: typeof import('./similar-pairs.ts').findNeighbours = async (options) =>
+  (await import('./similar-pairs.ts')).findNeighbours(options);
+export const writeNeighbours: typeof import('./similar-pairs.ts').writeNeighbours = async (...parameters) =>
+  (await import('./similar-pairs.ts')).writeNeighbours(...parameters);
+export const findClusters: typeof import('./clusters.ts').findClusters = async (options) =>
+  (await import('./clusters.ts')).findClusters(options);
+export const findComponents: typeof import('./components.ts').findComponents = async (options) =>
+  (await import('./components.ts')).findComponents(options);
+export const writeClusters: typeof import('./clusters-summary.ts').writeClusters = async (...parameters) =>
+  (await import('./clusters-summary.ts')).writeClusters(...parameters);
+type SemDeDupModule = typeof import('./clusters-semdedup.ts');
+export const findSemanticDuplicates: SemDeDupModule['findSemanticDuplicates'] = async (options) =>
+  (await import('./clusters-semdedup.ts')).findSemanticDuplicates(options);
+export const decideSemanticDuplicates: SemDeDupModule['decideSemanticDuplicates'] = async (found) =>
+  (await import('./clusters-semdedup.ts')).decideSemanticDuplicates(found);
+export const writeSemanticDuplicates: SemDeDupModule['writeSemanticDuplicates'] = async (...parameters) =>
+  (await import('./clusters-semdedup.ts')).writeSemanticDuplicates(...parameters);
+export const findOutliers: typeof import('./outliers.ts').findOutliers = async (options) =>
+  (await import('./outliers.ts')).findOutliers(options);
+export const writeOutliers: typeof import('./outliers.ts').writeOutliers = async (...parameters) =>
+  (await import('./outliers.ts')).writeOutliers(...parameters);
+export const chooseSubset: typeof import('./subset.ts').chooseSubset = async (options) =>
+  (await import('./subset.ts')).chooseSubset(options);
+export const writeImageList: Later<typeof import('./subset-write.ts').writeImageList> = async (...parameters) =>
+  (await import('./subset-write.ts')).writeImageList(...parameters);
+export const writeChosen: typeof import('./subset-write.ts').writeChosen = async (...parameters) =>
+  (await import('./subset-write.ts')).writeChosen(...parameters);
+export const mapImages: typeof import('./map.ts').mapImages = async (options) =>
+  (await import('./map.ts')).mapImages(options);
+export const writeMap: typeof import('./map-write.ts').writeMap = async (...parameters) =>
+  (await import('./map-write.ts')).writeMap(...parameters);
 export const storedEmbeddings: Later<typeof import('./embed.ts').storedEmbeddings> = async (...parameters) =>
   (await import('./embed.ts')).storedEmbeddings(...parameters);
 export const searchByText: typeof import('./search.ts').searchByText = async (...parameters) =>

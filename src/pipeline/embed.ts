@@ -9,6 +9,7 @@ import { readParts } from '../catalog/part.ts';
 import { embeddingLabel } from '../catalog/vectors.ts';
 import type { Device, EmbedderSource } from '../model/embedding.ts';
 import { UserError } from '../model/errors.ts';
+import { analyseEmbeddings } from './analyse-embeddings.ts';
 import { cropOption, cropText } from './embed-crop.ts';
 import { readCrops } from './embed-crops.ts';
 import type { EmbedOptions, EmbedSummary } from './embed-options.ts';
@@ -74,6 +75,7 @@ export async function embed(options: EmbedOptions = {}): Promise<EmbedSummary> {
       if (targets.kind === 'whole') {
         const { signal, onProgress } = options;
         await relateAgain({ database, folder, pool, signal, onProgress });
+        await analyseEmbeddings(database, folder, { signal, onProgress });
       }
       return summaryOf(folder, outcome, (performance.now() - started) / 1000, pool.peakMemoryBytes);
     } finally {

@@ -40,6 +40,8 @@ export type ScanProgress =
   | { readonly step: 'texts'; readonly done: number; readonly total: number; readonly seconds: number }
   /** Vectors that are compared with texts, or scored by a head; the share that is done, 0–1. */
   | { readonly step: 'scoring'; readonly share: number }
+  /** An analysis of all vectors at once has begun. */
+  | { readonly step: 'analysing'; readonly what: string }
   /** Numbers once pictures are compared, after their hashes. */
   | { readonly step: 'comparing'; readonly done?: number; readonly total?: number };
 

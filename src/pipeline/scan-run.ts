@@ -172,6 +172,12 @@ class Scan {
     this.#manifest = readManifest(this.#folder);
     const snapshot = await this.#snapshot(images, digest, checks);
     this.#commit(snapshot);
+    // The neighbours are there when vectors took part in finding pairs.
+    if (snapshot.vectors !== null) {
+      const { analyseEmbeddings } = await import('./analyse-embeddings.ts');
+      await analyseEmbeddings(this.#database, this.#folder, this.#options);
+    }
+    this.#manifest = readManifest(this.#folder);
     if (embedding instanceof UserError) throw embedding;
     // A check over what an analysis makes says nothing before that has run.
     const evaluable = await createViews(this.#database, this.#folder, snapshot, checks, this.#manifest);

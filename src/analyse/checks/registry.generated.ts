@@ -15,6 +15,7 @@ import nearDuplicate_ from './near-duplicate.ts';
 import noisy_ from './noisy.ts';
 import oddAspectRatio_ from './odd-aspect-ratio.ts';
 import oddSize_ from './odd-size.ts';
+import outlier_ from './outlier.ts';
 import overexposed_ from './overexposed.ts';
 import splitLeakage_ from './split-leakage.ts';
 import tooSmall_ from './too-small.ts';
@@ -40,6 +41,7 @@ export const CHECKS: readonly Check[] = [
   noisy_,
   oddAspectRatio_,
   oddSize_,
+  outlier_,
   overexposed_,
   splitLeakage_,
   tooSmall_,
