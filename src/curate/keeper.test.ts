@@ -177,7 +177,10 @@ describe('chooseKeeper', () => {
       [650, 490],
     ] as const) {
       const bordered = facts('a', { width: 800, height: 700, inside: { width, height } });
-      expect(chooseKeeper([bordered, original]).index).toBe(1);
+      expect(chooseKeeper([bordered, original])).toEqual({
+        index: 1,
+        reason: `no bars, 640×480 against ${width}×${height} inside its bars (800×700 with them)`,
+      });
       expect(chooseKeeper([original, bordered]).index).toBe(0);
     }
     // In a large file, a pixel of the view that bars are measured in is many of its own.

@@ -58,6 +58,12 @@ function pixelsOf({ width, height, inside }: KeeperFacts): number {
   return side(inside.width, width) * side(inside.height, height);
 }
 
+/** Larger also when the bars are as thick as measured; else it is the lack of bars that tells. */
+function isMeasuredLarger(one: KeeperFacts, other: KeeperFacts): boolean {
+  const [a, b] = [one.inside ?? one, other.inside ?? other];
+  return a.width * a.height > b.width * b.height;
+}
+
 const sizeInWords = ({ width, height, inside }: KeeperFacts): string =>
   inside ? `${inside.width}×${inside.height} inside its bars (${width}×${height} with them)` : `${width}×${height}`;
 
@@ -79,7 +85,8 @@ const CRITERIA: Readonly<Record<string, Criterion>> = {
   label: { rank: (f) => (f.label === null ? 0 : 1), because: (w) => `labelled ${w.label}, while others have no label` },
   resolution: {
     rank: pixelsOf,
-    because: (w, n) => `highest resolution, ${sizeInWords(w)} against ${sizeInWords(n)}`,
+    because: (w, n) =>
+      `${isMeasuredLarger(w, n) ? 'highest resolution' : 'no bars'}, ${sizeInWords(w)} against ${sizeInWords(n)}`,
   },
   depth: {
     rank: (f) => f.bitDepth ?? 8,
