@@ -174,7 +174,8 @@ describe('goldpan search', () => {
 
   it('opens a text tower that came after the vectors, and names its files before', async () => {
     renameSync(join(folder, 'clip/onnx/text_model.onnx'), join(folder, 'text_model.onnx'));
-    await ok('scan', 'set.jsonl', '-w', 'late', '-q', '--embedder', 'clip:clip');
+    // A folder without a model's name: nothing is ever fetched into it.
+    await ok('scan', 'set.jsonl', '-w', 'late', '-q', '--embedder', './clip');
     await refused('put onnx/text_model.onnx of the same model there', 'search', 'a', '-w', 'late');
     renameSync(join(folder, 'text_model.onnx'), join(folder, 'clip/onnx/text_model.onnx'));
     expect(await json<Found[]>('search', goldens.texts[0]!, '-w', 'late')).toHaveLength(4);
