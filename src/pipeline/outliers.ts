@@ -114,7 +114,7 @@ const times = (ratio: number): string => (ratio >= 1000 ? 'more than 1000' : rat
 
 function inWords(signal: OutlierSignal, ratio: number, cut: number): string {
   const beyond = `${times(ratio)} times as far as usual (cut at ${times(cut)})`;
-  if (signal === 'alone') return `far from its nearest neighbours: ${beyond}`;
+  if (signal === 'alone') return `far from its neighbours: ${beyond}`;
   if (signal === 'apart') return `far from the rest of the set: ${beyond}`;
   return `far from the rest of the set together with its nearest neighbours: ${beyond}`;
 }
