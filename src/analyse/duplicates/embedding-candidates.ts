@@ -11,7 +11,7 @@ export interface EmbeddingReach {
 }
 
 /** For the copy-detection model in the package: see the quality bench. It knows nothing of meaning. */
-export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.6, neighbours: 10, semantic: null };
+export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 10, semantic: null };
 
 /** For models of meaning, whose similarities are all high: what SemDeDup (Abbas et al. 2023) calls a semantic duplicate. */
 export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, semantic: 0.95 };
