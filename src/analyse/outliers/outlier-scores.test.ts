@@ -66,6 +66,20 @@ describe('outlierScores', () => {
     for (let i = 400; i < 405; i++) expect(signals.alone.ratio[i]).toBeGreaterThan(signals.alone.cut);
   });
 
+  it('takes no image for an outlier that lies beside a burst of copies', () => {
+    const vectors = CLEAN['one Gaussian, 32-D']!(400, seededRandom('burst'));
+    const { data, dimensions } = vectors;
+    // 20 copies of the most central row, which is a neighbour of many.
+    let central = 0;
+    const lengthOf = (row: number): number => Math.hypot(...data.subarray(row * dimensions, (row + 1) * dimensions));
+    for (let row = 1; row < 400; row++) if (lengthOf(row) < lengthOf(central)) central = row;
+    const burst = new Float32Array(420 * dimensions);
+    burst.set(data);
+    for (let n = 400; n < 420; n++)
+      burst.set(data.subarray(central * dimensions, (central + 1) * dimensions), n * dimensions);
+    expect(scoresOf({ count: 420, dimensions, data: burst }).outliers).toBe(0);
+  });
+
   it('needs no more than a sample of all to compare with', () => {
     const vectors = plant(CLEAN['one Gaussian, 32-D']!(600, seededRandom('sample')), 18, 2, 0.5, seededRandom('clump'));
     expect(averagePrecision(scoresOf(vectors, 150).score, 600)).toBeGreaterThanOrEqual(0.9);

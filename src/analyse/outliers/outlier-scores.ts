@@ -1,11 +1,17 @@
 import { type DistanceBetween, type NeighbourGraph, NO_NEIGHBOUR } from '../../kernel/cluster/neighbour-graph.ts';
-import { evidenceCut, fitUpperTail, tailEvidence, valueAtEvidence } from '../../kernel/stats/upper-tail.ts';
+import {
+  evidenceCut,
+  fitUpperTail,
+  tailEvidence,
+  type UpperTail,
+  valueAtEvidence,
+} from '../../kernel/stats/upper-tail.ts';
 import { localRatios } from './local-ratio.ts';
 import { referenceRows } from './reference-rows.ts';
 import { windowRatios } from './window-ratio.ts';
 
 /**
- * What speaks for an outlier: `alone`, far from its nearest neighbours; `apart`, far from the collection beyond the
+ * What speaks for an outlier: `alone`, far from its nearest neighbours, and among the tenth that is most apart; `apart`, far from the collection beyond the
  * nearest 5 %; `together`, apart with its nearest neighbours.
  */
 export const OUTLIER_SIGNALS = ['alone', 'apart', 'together'] as const;
@@ -67,6 +73,8 @@ export function outlierScores(graph: NeighbourGraph, between: DistanceBetween, o
     apart: apart?.ratio ?? none,
     together: apart === undefined ? none : withCompanions(graph, apart.ratio),
   };
+  // An image beside a burst of copies is farther from them than they are from each other, and is nothing special.
+  const confirmed = few ? 0 : edgeOf(fitUpperTail(logarithms.apart));
   const score = new Float32Array(count);
   const isOutlier = new Uint8Array(count);
   const signal = new Uint8Array(count);
@@ -74,6 +82,7 @@ export function outlierScores(graph: NeighbourGraph, between: DistanceBetween, o
     const values = logarithms[name];
     const tail = few ? { median: 0, edge: 0, shape: 1 } : fitUpperTail(values);
     const evidence = Float32Array.from(values, (value) => tailEvidence(tail, value));
+    if (name === 'alone') for (let i = 0; i < count; i++) if (logarithms.apart[i]! < confirmed) evidence[i] = 0;
     const { cut, found } = evidenceCut(evidence, falseRate);
     const least = few ? Number.POSITIVE_INFINITY : tail.median + Math.log(LEAST_RATIO);
     let beyond = 0;
@@ -101,6 +110,9 @@ export function outlierScores(graph: NeighbourGraph, between: DistanceBetween, o
     signals: Object.fromEntries(judged) as Record<OutlierSignal, SignalScores>,
   };
 }
+
+/** The value that a tenth lies above. */
+const edgeOf = ({ median, edge }: UpperTail): number => median + edge;
 
 /** The score of an image exactly on the cut. */
 const JUST_BEYOND = 0.5 + 2 ** -20;
