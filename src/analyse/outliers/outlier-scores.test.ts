@@ -67,17 +67,11 @@ describe('outlierScores', () => {
   });
 
   it('takes no image for an outlier that lies beside a burst of copies', () => {
-    const vectors = CLEAN['one Gaussian, 32-D']!(400, seededRandom('burst'));
-    const { data, dimensions } = vectors;
-    // 20 copies of the most central row, which is a neighbour of many.
-    let central = 0;
-    const lengthOf = (row: number): number => Math.hypot(...data.subarray(row * dimensions, (row + 1) * dimensions));
-    for (let row = 1; row < 400; row++) if (lengthOf(row) < lengthOf(central)) central = row;
-    const burst = new Float32Array(420 * dimensions);
-    burst.set(data);
-    for (let n = 400; n < 420; n++)
-      burst.set(data.subarray(central * dimensions, (central + 1) * dimensions), n * dimensions);
-    expect(scoresOf({ count: 420, dimensions, data: burst }).outliers).toBe(0);
+    // A collection with a burst of more copies than half of k: twelve images beside it look alone.
+    const vectors = CLEAN['with near copies']!(1000, seededRandom('bench', 'with near copies', 3));
+    const { outliers, signals } = scoresOf(vectors);
+    expect(signals.alone.ratio.filter((ratio) => ratio > 1.6).length).toBeGreaterThan(9);
+    expect(outliers).toBe(0);
   });
 
   it('needs no more than a sample of all to compare with', () => {
