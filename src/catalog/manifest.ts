@@ -181,6 +181,7 @@ const manifestSchema = z.object({
       .object({
         similarity: z.number().optional(),
         neighbours: z.number().optional(),
+        crowd: z.number().optional(),
         semantic: z.number().nullable().optional(),
       })
       .default({}),

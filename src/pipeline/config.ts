@@ -42,7 +42,8 @@ const configSchema = z.strictObject({
       embedding: z
         .strictObject({
           similarity: z.number().min(0).max(1).optional(),
-          neighbours: z.int().min(0).max(100).optional(),
+          neighbours: z.int().min(0).max(15).optional(),
+          crowd: z.number().min(0).max(1).optional(),
           semantic: z.number().min(0).max(1).nullable().optional(),
         })
         .optional(),

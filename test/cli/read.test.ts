@@ -127,6 +127,7 @@ describe('goldpan query', () => {
         found_by: 'bytes',
         phash_distance: 0,
         pdq_distance: 0,
+        embedding_similarity: null,
         evidence: null,
         is_represented: true,
       },

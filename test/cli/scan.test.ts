@@ -351,6 +351,8 @@ describe('goldpan scan', () => {
       };
       expect(Object.keys(result).sort()).toEqual([...schema.required].sort());
       for (const [key, { type }] of Object.entries(schema.properties)) {
+        // Only there when something was embedded.
+        if (!schema.required.includes(key)) continue;
         expect(typeof result[key], key).toBe(type === 'integer' ? 'number' : type);
       }
     });

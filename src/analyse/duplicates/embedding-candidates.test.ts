@@ -37,6 +37,23 @@ describe('candidates from embeddings', () => {
     expect(found(lists, 0, 0)).toEqual([]);
   });
 
+  it('must be nearer beyond the nearest three', () => {
+    const crowded: EmbeddingNeighbours = {
+      count: 1,
+      k: 5,
+      neighbours: Uint32Array.of(1, 2, 3, 4, 5),
+      distances: Float32Array.of(0.1, 0.2, 0.3, 0.35, 0.5),
+      images: Int32Array.of(0, 1, 2, 3, 4, 5),
+    };
+    const table = imageTable([0, 1, 2, 3, 4, 5].map((scene) => ({ scene })));
+    const count = (crowd: number) => {
+      const collector = new CandidateCollector(table);
+      addEmbeddingCandidates(crowded, { similarity: 0.4, neighbours: 5, crowd, semantic: null }, collector);
+      return collector.finish().count;
+    };
+    expect([0, 0.6, 0.7].map(count)).toEqual([5, 4, 3]);
+  });
+
   it('leave out vectors whose image takes no part', () => {
     expect(found({ ...lists, images: Int32Array.of(3, 1, -1, 2) }, 0)).toEqual(['1–3', '2–3']);
   });

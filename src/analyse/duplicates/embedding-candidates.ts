@@ -6,15 +6,20 @@ export interface EmbeddingReach {
   readonly similarity: number;
   /** Nearest neighbours looked at, per image. */
   readonly neighbours: number;
+  /**
+   * Beyond the nearest three this similarity is asked for as well: a large set has strangers above `similarity` around
+   * every image, and each costs a thorough comparison; a copy is the nearest itself, or one of many near ones.
+   */
+  readonly crowd: number;
   /** Cosine similarity from which on pictures whose pixels are unrelated are called `semantic`; null for never. */
   readonly semantic: number | null;
 }
 
 /** For the copy-detection model in the package: see the quality bench. It knows nothing of meaning. */
-export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 10, semantic: null };
+export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 10, crowd: 0.6, semantic: null };
 
 /** For models of meaning, whose similarities are all high: what SemDeDup (Abbas et al. 2023) calls a semantic duplicate. */
-export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, semantic: 0.95 };
+export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, crowd: 0.95, semantic: 0.95 };
 
 /** Nearest neighbours by cosine distance, and which image each vector is of. */
 export interface EmbeddingNeighbours {
@@ -27,6 +32,8 @@ export interface EmbeddingNeighbours {
   /** Image number of each vector, −1 for one that takes no part. */
   readonly images: Int32Array;
 }
+
+const NEAREST = 3;
 
 /**
  * Adds every pair of images of which one is among the other's nearest neighbours and near enough. Hashes see copies of a
@@ -43,7 +50,8 @@ export function addEmbeddingCandidates(
     if (image < 0) continue;
     for (let rank = 0; rank < looked; rank++) {
       const neighbour = neighbours[row * k + rank]!;
-      if (neighbour === 0xffffffff || 1 - distances[row * k + rank]! < reach.similarity) break;
+      const least = rank < NEAREST ? reach.similarity : Math.max(reach.similarity, reach.crowd);
+      if (neighbour === 0xffffffff || 1 - distances[row * k + rank]! < least) break;
       const other = images[neighbour]!;
       if (other >= 0) into.add(image, other, 1, 'embedding');
     }
