@@ -14,7 +14,7 @@ _noise_fields = np.random.default_rng(1).standard_normal((4, 640, 640), dtype=np
 
 def crop(rng, image, least=0.22):
     height, width = image.shape[:2]
-    share, aspect = least + (1 - least) * rng.random() ** 1.4, np.exp(rng.uniform(-0.35, 0.35))
+    share, aspect = least + (1 - least) * rng.random() ** 1.7, np.exp(rng.uniform(-0.35, 0.35))
     h = int(np.clip(height * np.sqrt(share * aspect), 16, height))
     w = int(np.clip(width * np.sqrt(share / aspect), 16, width))
     y, x = rng.integers(0, height - h + 1), rng.integers(0, width - w + 1)
@@ -241,9 +241,9 @@ def grain(rng, image):
 
 
 #: edit, chance in a copy, whether it needs another picture; in the order in which they are tried
-FRAME = [(crop, 0.65, False), (mirror, 0.25, False), (turn, 0.24, False), (rotate, 0.2, False), (perspective, 0.1, False), (stretch, 0.25, False)]
-COLOUR = [(tone, 0.4, False), (saturation, 0.25, False), (hue, 0.12, False), (tint, 0.07, False), (posterise, 0.03, False)]
-LAID_OVER = [(lettering, 0.2, False), (shapes, 0.17, False), (inset, 0.09, True), (veil, 0.04, True), (bars, 0.1, False), (border, 0.13, False), (on_page, 0.11, True)]
+FRAME = [(crop, 0.72, False), (mirror, 0.25, False), (turn, 0.24, False), (rotate, 0.2, False), (perspective, 0.1, False), (stretch, 0.25, False)]
+COLOUR = [(tone, 0.4, False), (saturation, 0.25, False), (hue, 0.22, False), (tint, 0.07, False), (posterise, 0.03, False)]
+LAID_OVER = [(lettering, 0.2, False), (shapes, 0.17, False), (inset, 0.09, True), (veil, 0.04, True), (bars, 0.1, False), (border, 0.13, False), (on_page, 0.16, True)]
 QUALITY = [(blur, 0.16, False), (shrink, 0.3, False), (grain, 0.13, False), (sharpen, 0.07, False), (jpeg, 0.35, False)]
 
 

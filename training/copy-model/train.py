@@ -92,8 +92,15 @@ def main():
     arguments.add_argument("--workers", type=int, default=1)
     arguments.add_argument("--resume", type=Path, help="checkpoint to go on from, with its optimiser and progress")
     arguments.add_argument("--body", type=Path, help="checkpoint to take the convolutions from; all else begins anew")
+    arguments.add_argument("--weights", type=Path, help="checkpoint whose averaged weights a new schedule begins with")
+    arguments.add_argument("--rate", type=float, help="learning rate, instead of the configuration's")
+    arguments.add_argument("--sides", type=int, nargs="+", help="sides instead of the configuration's, each for an equal part")
     options = arguments.parse_args()
     config = json.loads((Path(__file__).parent / "config.json").read_text())
+    if options.rate:
+        config["learningRate"] = options.rate
+    if options.sides:
+        config["sides"] = [[i / len(options.sides), side] for i, side in enumerate(options.sides)]
     options.output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     torch.set_num_threads(options.threads)
@@ -107,6 +114,9 @@ def main():
     if options.body:
         state = torch.load(options.body, weights_only=True)["model"]
         model.body.load_state_dict({name[5:]: value for name, value in state.items() if name.startswith("body.")})
+        average.load_state_dict(model.state_dict())
+    if options.weights:
+        model.load_state_dict(torch.load(options.weights, weights_only=True)["average"])
         average.load_state_dict(model.state_dict())
     if options.resume:
         state = torch.load(options.resume, weights_only=True)

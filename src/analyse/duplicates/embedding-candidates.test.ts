@@ -37,12 +37,12 @@ describe('candidates from embeddings', () => {
     expect(found(lists, 0, 0)).toEqual([]);
   });
 
-  it('must be nearer beyond the nearest three', () => {
+  it('are the nearest three at most of those that are not very near', () => {
     const crowded: EmbeddingNeighbours = {
       count: 1,
       k: 5,
       neighbours: Uint32Array.of(1, 2, 3, 4, 5),
-      distances: Float32Array.of(0.1, 0.2, 0.3, 0.35, 0.5),
+      distances: Float32Array.of(0.1, 0.2, 0.35, 0.4, 0.5),
       images: Int32Array.of(0, 1, 2, 3, 4, 5),
     };
     const table = imageTable([0, 1, 2, 3, 4, 5].map((scene) => ({ scene })));
@@ -51,7 +51,7 @@ describe('candidates from embeddings', () => {
       addEmbeddingCandidates(crowded, { similarity: 0.4, neighbours: 5, crowd, semantic: null }, collector);
       return collector.finish().count;
     };
-    expect([0, 0.6, 0.7].map(count)).toEqual([5, 4, 3]);
+    expect([0, 0.7, 0.85, 0.95].map(count)).toEqual([5, 5, 4, 3]);
   });
 
   it('leave out vectors whose image takes no part', () => {

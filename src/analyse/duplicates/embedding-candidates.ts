@@ -7,8 +7,8 @@ export interface EmbeddingReach {
   /** Nearest neighbours looked at, per image. */
   readonly neighbours: number;
   /**
-   * Beyond the nearest three this similarity is asked for as well: a large set has strangers above `similarity` around
-   * every image, and each costs a thorough comparison; a copy is the nearest itself, or one of many near ones.
+   * Of neighbours below this similarity only the nearest three count: a large set has strangers above `similarity`
+   * around every image, each costs a thorough comparison, and a copy is among the first of them.
    */
   readonly crowd: number;
   /** Cosine similarity from which on pictures whose pixels are unrelated are called `semantic`; null for never. */
@@ -16,7 +16,7 @@ export interface EmbeddingReach {
 }
 
 /** For the copy-detection model in the package: see the quality bench. It knows nothing of meaning. */
-export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 10, crowd: 0.6, semantic: null };
+export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 15, crowd: 0.6, semantic: null };
 
 /** For models of meaning, whose similarities are all high: what SemDeDup (Abbas et al. 2023) calls a semantic duplicate. */
 export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, crowd: 0.95, semantic: 0.95 };
@@ -33,7 +33,7 @@ export interface EmbeddingNeighbours {
   readonly images: Int32Array;
 }
 
-const NEAREST = 3;
+const MOST_BELOW_CROWD = 3;
 
 /**
  * Adds every pair of images of which one is among the other's nearest neighbours and near enough. Hashes see copies of a
@@ -48,10 +48,12 @@ export function addEmbeddingCandidates(
   for (let row = 0; row < count; row++) {
     const image = images[row]!;
     if (image < 0) continue;
+    let belowCrowd = 0;
     for (let rank = 0; rank < looked; rank++) {
       const neighbour = neighbours[row * k + rank]!;
-      const least = rank < NEAREST ? reach.similarity : Math.max(reach.similarity, reach.crowd);
-      if (neighbour === 0xffffffff || 1 - distances[row * k + rank]! < least) break;
+      const similarity = 1 - distances[row * k + rank]!;
+      if (neighbour === 0xffffffff || similarity < reach.similarity) break;
+      if (similarity < reach.crowd && ++belowCrowd > MOST_BELOW_CROWD) break;
       const other = images[neighbour]!;
       if (other >= 0) into.add(image, other, 1, 'embedding');
     }
