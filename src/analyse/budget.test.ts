@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exceededBudgets, parseBudget } from './budget.ts';
 
-const CHECKS = ['blurry', 'unreadable', 'odd-size'];
+const CHECKS = ['blurry', 'unreadable', 'odd-size', 'outlier'];
 const exceeds = (text: string, findings: Record<string, number>, images: number) =>
   exceededBudgets([parseBudget(text, CHECKS)], findings, images).length > 0;
 
@@ -15,6 +15,7 @@ describe('budgets', () => {
     ['odd-size>0.5%', { 'odd-size': 1 }, 100, true],
     ['findings>2', { blurry: 2, unreadable: 1 }, 100, true],
     ['blurry>0%', {}, 0, false],
+    ['outlier>5', { blurry: 0 }, 10, true],
   ])('%s with %o of %i: %s', (text, findings, images, expected) => {
     expect(exceeds(text, findings as Record<string, number>, images)).toBe(expected);
   });

@@ -36,7 +36,10 @@ export function parseBudget(text: string, checks: readonly string[]): Budget {
   };
 }
 
-/** Says, in words, which budgets are exceeded; empty when all are kept. */
+/**
+ * Says, in words, which budgets are exceeded; empty when all are kept. A check that was not judged keeps none: its columns
+ * come from an analysis that has not run.
+ */
 export function exceededBudgets(
   budgets: readonly Budget[],
   findings: Readonly<Record<string, number>>,
@@ -44,6 +47,8 @@ export function exceededBudgets(
 ): string[] {
   const total = Object.values(findings).reduce((sum, count) => sum + count, 0);
   return budgets.flatMap((budget) => {
+    const isJudged = budget.check === 'findings' || budget.check in findings || images === 0;
+    if (!isJudged) return [`${budget.text}: not judged, the analysis that ${budget.check} is about has not run yet`];
     const count = budget.check === 'findings' ? total : (findings[budget.check] ?? 0);
     const value = budget.isShare ? (images === 0 ? 0 : (100 * count) / images) : count;
     const isExceeded = budget.isInclusive ? value >= budget.limit : value > budget.limit;
