@@ -48,7 +48,7 @@ export function exceededBudgets(
   const total = Object.values(findings).reduce((sum, count) => sum + count, 0);
   return budgets.flatMap((budget) => {
     const isJudged = budget.check === 'findings' || budget.check in findings || images === 0;
-    if (!isJudged) return [`${budget.text}: not judged, the analysis that ${budget.check} is about has not run yet`];
+    if (!isJudged) return [`${budget.text}: not judged, what ${budget.check} looks at has not been computed yet`];
     const count = budget.check === 'findings' ? total : (findings[budget.check] ?? 0);
     const value = budget.isShare ? (images === 0 ? 0 : (100 * count) / images) : count;
     const isExceeded = budget.isInclusive ? value >= budget.limit : value > budget.limit;
