@@ -48,10 +48,24 @@ export interface FixedPointAxis {
   readonly size: number;
 }
 
-export const PRECISION_BITS = 22;
+const PRECISION_BITS = 22;
+/** What a sum of weighted samples begins with, so that {@link clip8} rounds. */
+export const HALF = 1 << (PRECISION_BITS - 1);
 
-function computeAxis(filter: Filter, inSize: number, outSize: number): FixedPointAxis {
-  const scale = inSize / outSize;
+/** A sum of weighted samples as a sample. */
+export function clip8(sum: number): number {
+  const value = sum >> PRECISION_BITS;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+/**
+ * The weights of one axis, computed anew.
+ *
+ * @param extent how much of the input is scaled, from its first sample on: `inSize`, or up to one sample less
+ */
+export function computePillowAxis(name: PillowFilter, inSize: number, extent: number, outSize: number): FixedPointAxis {
+  const filter = FILTERS[name];
+  const scale = extent / outSize;
   const filterScale = Math.max(scale, 1);
   const support = filter.support * filterScale;
   const step = 1 / filterScale;
@@ -89,7 +103,7 @@ export function pillowAxis(filter: PillowFilter, inSize: number, outSize: number
   let found = cache.get(key);
   if (found === undefined) {
     if (cache.size >= CACHE_LIMIT) cache.clear();
-    found = computeAxis(FILTERS[filter], inSize, outSize);
+    found = computePillowAxis(filter, inSize, inSize, outSize);
     cache.set(key, found);
   }
   return found;

@@ -1,58 +1,13 @@
 import type { LumaImage } from '../image.ts';
 import type { Extent } from './block-average.ts';
-
-/** Fixed-point filter of one axis: output sample `o` is the sum of `taps` inputs from `first[o]` on. */
-interface Coefficients {
-  readonly first: Int32Array;
-  readonly taps: Int32Array;
-  /** `size` weights per output sample, scaled by 2^22. */
-  readonly weights: Int32Array;
-  readonly size: number;
-}
-
-const PRECISION_BITS = 22;
-const HALF = 1 << (PRECISION_BITS - 1);
-const LOBES = 3;
-
-const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI));
-const lanczos = (x: number) => (x >= -LOBES && x < LOBES ? sinc(x) * sinc(x / LOBES) : 0);
-
-function computeCoefficients(inSize: number, extent: number, outSize: number): Coefficients {
-  const scale = extent / outSize;
-  const filterScale = Math.max(scale, 1);
-  const support = LOBES * filterScale;
-  const size = Math.ceil(support) * 2 + 1;
-  const first = new Int32Array(outSize);
-  const taps = new Int32Array(outSize);
-  const weights = new Int32Array(outSize * size);
-  const real = new Float64Array(size);
-  for (let o = 0; o < outSize; o++) {
-    const center = (o + 0.5) * scale;
-    const step = 1 / filterScale;
-    const from = Math.max(0, Math.trunc(center - support + 0.5));
-    const count = Math.min(inSize, Math.trunc(center + support + 0.5)) - from;
-    let total = 0;
-    for (let t = 0; t < count; t++) {
-      const weight = lanczos((t + from - center + 0.5) * step);
-      real[t] = weight;
-      total += weight;
-    }
-    for (let t = 0; t < count; t++) {
-      const weight = total === 0 ? real[t]! : real[t]! / total;
-      weights[o * size + t] = Math.trunc((weight < 0 ? -0.5 : 0.5) + weight * (1 << PRECISION_BITS));
-    }
-    first[o] = from;
-    taps[o] = count;
-  }
-  return { first, taps, weights, size };
-}
+import { clip8, computePillowAxis, type FixedPointAxis, HALF } from './pillow-filters.ts';
 
 const CACHE_LIMIT = 512;
 /** By output size, then by extent: the extent fixes the input size, which is its next whole number. */
-const cache = new Map<number, Map<number, Coefficients>>();
+const cache = new Map<number, Map<number, FixedPointAxis>>();
 let cached = 0;
 
-function coefficients(extent: number, outSize: number): Coefficients {
+function coefficients(extent: number, outSize: number): FixedPointAxis {
   let bySize = cache.get(outSize);
   let found = bySize?.get(extent);
   if (found === undefined) {
@@ -66,7 +21,7 @@ function coefficients(extent: number, outSize: number): Coefficients {
       cache.set(outSize, bySize);
     }
     // Pillow keeps the box in single precision.
-    found = computeCoefficients(Math.ceil(extent), Math.fround(extent), outSize);
+    found = computePillowAxis('lanczos', Math.ceil(extent), Math.fround(extent), outSize);
     bySize.set(extent, found);
     cached++;
   }
@@ -79,7 +34,7 @@ function resampleRows(
   width: number,
   height: number,
   outWidth: number,
-  { first, taps, weights, size }: Coefficients,
+  { first, taps, weights, size }: FixedPointAxis,
   out: Uint8Array,
 ): void {
   const lastRow = height - 1;
@@ -114,17 +69,12 @@ function resampleRows(
   }
 }
 
-function clip8(sum: number): number {
-  const value = sum >> PRECISION_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
 /** Four columns at a time, for the same reason. */
 function resampleColumns(
   data: Uint8Array,
   width: number,
   outHeight: number,
-  { first, taps, weights, size }: Coefficients,
+  { first, taps, weights, size }: FixedPointAxis,
   out: Uint8Array,
 ): void {
   const lastColumn = width - 1;

@@ -1,12 +1,5 @@
 import type { RgbImage } from '../image.ts';
-import { type FixedPointAxis, type PillowFilter, PRECISION_BITS, pillowAxis } from './pillow-filters.ts';
-
-const HALF = 1 << (PRECISION_BITS - 1);
-
-function clip8(sum: number): number {
-  const value = sum >> PRECISION_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
+import { clip8, type FixedPointAxis, HALF, type PillowFilter, pillowAxis } from './pillow-filters.ts';
 
 /** Along the rows: three channels share each weight. */
 function resampleRows(

@@ -17,11 +17,11 @@ export function quantileOfSorted(sorted: ArrayLike<number>, share: number): numb
 export const medianOf = (values: Float32Array | Float64Array): number => quantileOfSorted(values.slice().sort(), 0.5);
 
 /**
- * The `rank`-th smallest value (0 is the smallest) by Hoare's selection; the values are reordered in place.
+ * The `rank`-th smallest value (0 is the smallest) by Hoare's selection (1961), in linear time on average; the values are reordered in place.
  *
  * @param length only the first so many values count
  */
-export function selectRank(values: Float32Array, rank: number, length: number = values.length): number {
+export function selectRank(values: Float32Array | Float64Array, rank: number, length: number = values.length): number {
   let low = 0;
   let high = length - 1;
   while (low < high) {
@@ -36,6 +36,7 @@ export function selectRank(values: Float32Array, rank: number, length: number = 
       values[i++] = values[j]!;
       values[j--] = swapped;
     }
+    // Everything up to j is at most the pivot, everything from i on at least; between them lies the pivot itself.
     if (rank <= j) high = j;
     else if (rank >= i) low = i;
     else return values[rank]!;
