@@ -1,6 +1,7 @@
 import { ScoreCounts } from '../../src/analyse/evaluate/average-precision.ts';
 import { type OutlierScores, outlierScores } from '../../src/analyse/outliers/outlier-scores.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
+import { cosineBetween } from '../../src/kernel/cluster/vectors.ts';
 import { exactSelfGraph } from '../../src/neighbours/exact.ts';
 import { vectorsOf } from '../../src/neighbours/vectors.ts';
 import { seededRandom } from '../../src/transform/random.ts';
@@ -19,12 +20,7 @@ async function scoresOf(vectors: Float32Array, dimensions: number, count: number
   const used = vectors.subarray(0, count * dimensions);
   const rows = Uint32Array.from({ length: count }, (_, i) => i);
   const graph = await exactSelfGraph({ vectors: vectorsOf(used, dimensions), rows }, NEIGHBOURS, 'cosine');
-  const between = (i: number, j: number): number => {
-    let dot = 0;
-    for (let d = 0; d < dimensions; d++) dot += used[i * dimensions + d]! * used[j * dimensions + d]!;
-    return Math.max(0, 1 - dot);
-  };
-  return outlierScores(graph, between, { random: seededRandom('outliers') });
+  return outlierScores(graph, cosineBetween({ count, dimensions, data: used }), { random: seededRandom('outliers') });
 }
 
 /** Average precision of the scores, given that the last `planted` are the outliers. */

@@ -1,17 +1,10 @@
+import { type NeighbourGraph, NO_NEIGHBOUR } from '../kernel/cluster/neighbour-graph.ts';
 import type { VectorMetric } from '../model/embedding.ts';
 import type { Database } from './database.ts';
 import { partKeys, removeOtherParts } from './folder.ts';
 import { type Manifest, type Neighbours, readManifest, writeManifest } from './manifest.ts';
 import { digestOf, readParts, writePart } from './part.ts';
 import { appendRows, type TableColumns } from './rows.ts';
-
-/** Nearest neighbours of every vector, nearest first; `0xffffffff` where there are fewer than k. */
-export interface NeighbourLists {
-  readonly count: number;
-  readonly k: number;
-  readonly neighbours: Uint32Array;
-  readonly distances: Float32Array;
-}
 
 export interface NeighboursRequest {
   readonly embedding: string;
@@ -21,8 +14,6 @@ export interface NeighboursRequest {
   readonly k: number;
   readonly metric: VectorMetric;
 }
-
-const NONE = 0xffffffff;
 
 /** The similarity people expect beside a distance: cosine similarity, or 1 / (1 + distance). */
 export const similarityOf = (metric: VectorMetric, distance: number): number =>
@@ -46,11 +37,11 @@ export async function loadNeighbours(
   manifest: Manifest,
   request: NeighboursRequest,
   count: number,
-): Promise<{ readonly lists: NeighbourLists; readonly stored: Neighbours } | null> {
+): Promise<{ readonly lists: NeighbourGraph; readonly stored: Neighbours } | null> {
   const stored = manifest.neighbours;
   if (stored?.key !== keyOf(request) || !partKeys(folder, 'neighbours').includes(stored.key)) return null;
   const { k } = request;
-  const neighbours = new Uint32Array(count * k).fill(NONE);
+  const neighbours = new Uint32Array(count * k).fill(NO_NEIGHBOUR);
   const distances = new Float32Array(count * k).fill(Number.POSITIVE_INFINITY);
   const rows = database.stream(
     `SELECT row, rank, neighbour_row, distance FROM ${readParts(folder, 'neighbours', [stored.key])}`,
@@ -65,11 +56,11 @@ export async function loadNeighbours(
   return { lists: { count, k, neighbours, distances }, stored };
 }
 
-function* rowsOf({ count, k, neighbours, distances }: NeighbourLists, metric: VectorMetric) {
+function* rowsOf({ count, k, neighbours, distances }: NeighbourGraph, metric: VectorMetric) {
   for (let row = 0; row < count; row++) {
     for (let rank = 0; rank < k; rank++) {
       const neighbour = neighbours[row * k + rank]!;
-      if (neighbour === NONE) break;
+      if (neighbour === NO_NEIGHBOUR) break;
       const distance = distances[row * k + rank]!;
       yield [row, rank + 1, neighbour, distance, similarityOf(metric, distance)] as const;
     }
@@ -82,7 +73,7 @@ export async function writeNeighbours(
   folder: string,
   request: NeighboursRequest,
   ids: readonly string[],
-  lists: NeighbourLists,
+  lists: NeighbourGraph,
   { method, recall }: Pick<Neighbours, 'method' | 'recall'>,
 ): Promise<void> {
   const key = keyOf(request);

@@ -24,7 +24,8 @@ const COMPARED_COLUMNS = [
   ['orientation', 'INTEGER'],
 ] as const;
 
-const DUPLICATE_COLUMNS = [
+/** Columns of the table `duplicates`. */
+export const DUPLICATE_COLUMNS = [
   ['id', 'VARCHAR'],
   ['group_id', 'VARCHAR'],
   ['group_size', 'INTEGER'],

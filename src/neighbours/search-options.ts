@@ -1,3 +1,5 @@
+import type { NeighbourGraph } from '../kernel/cluster/neighbour-graph.ts';
+
 /** How a search runs; none of it changes what is found. */
 export interface SearchRun {
   /** Most threads that compute at the same time. 1 unless told. */
@@ -8,11 +10,7 @@ export interface SearchRun {
 }
 
 /** The nearest of each of `count` rows: `k` slots each, nearest first, equally far ones by number. */
-export interface NeighbourLists {
-  readonly count: number;
-  readonly k: number;
-  /** count × k numbers of rows; 0xffffffff where there are fewer than k. */
-  readonly neighbours: Uint32Array;
+export interface NeighbourLists extends NeighbourGraph {
   /** count × k distances; infinite where there is no neighbour. */
   readonly distances: Float32Array;
 }

@@ -1,6 +1,6 @@
 import type { EmbeddingNeighbours, EmbeddingReach } from '../analyse/duplicates/embedding-candidates.ts';
 import { BUILTIN_REACH, SEMANTIC_REACH } from '../analyse/duplicates/embedding-candidates.ts';
-import type { NeighbourLists } from '../catalog/neighbours.ts';
+import type { NeighbourGraph } from '../kernel/cluster/neighbour-graph.ts';
 import { decodeHalves } from '../kernel/vectors/half.ts';
 import type { EmbedderSource } from '../model/embedding.ts';
 
@@ -12,7 +12,7 @@ export interface DuplicateEmbedding {
   readonly ids: readonly string[];
   readonly vectors: { readonly count: number; readonly dimensions: number; readonly data: Uint16Array };
   /** By cosine distance. */
-  readonly lists: NeighbourLists;
+  readonly lists: NeighbourGraph;
   readonly reach: EmbeddingReach;
 }
 

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Database } from '../catalog/database.ts';
 import { type Embedding, readManifest } from '../catalog/manifest.ts';
-import { loadNeighbours, type NeighbourLists, writeNeighbours } from '../catalog/neighbours.ts';
+import { loadNeighbours, writeNeighbours } from '../catalog/neighbours.ts';
 import { embeddingLabel, type OpenedVectors, openVectors } from '../catalog/vectors.ts';
+import type { NeighbourGraph } from '../kernel/cluster/neighbour-graph.ts';
 import type { VectorMetric } from '../model/embedding.ts';
 import { knnGraph } from '../neighbours/knn-graph.ts';
 import type { NeighbourMethod } from '../neighbours/method.ts';
@@ -26,7 +27,7 @@ export interface NeighbourOptions {
 /** Vectors of the current images and the nearest others of each. */
 export interface EmbeddingNeighbours extends OpenedVectors {
   readonly embedding: Embedding;
-  readonly lists: NeighbourLists;
+  readonly lists: NeighbourGraph;
   readonly metric: VectorMetric;
   readonly method: 'exact' | 'hnsw';
   /** Share of true neighbours found, on a sample; 1 when exact. */

@@ -1,10 +1,10 @@
 import { Database } from '../catalog/database.ts';
-import { removeOtherParts } from '../catalog/folder.ts';
 import { loadKeeperFacts } from '../catalog/keeper-facts.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
-import { readManifest, writeManifest } from '../catalog/manifest.ts';
+import { readManifest } from '../catalog/manifest.ts';
 import { readParts } from '../catalog/part.ts';
 import { writeDuplicates, writeGroups } from '../catalog/relations.ts';
+import { replaceRelations } from '../catalog/replace-relations.ts';
 import { confirmAgain, loadRelations } from '../catalog/stored-relations.ts';
 import { relate } from '../curate/relate.ts';
 import { UserError } from '../model/errors.ts';
@@ -72,15 +72,7 @@ export async function regroup(folder: string, { whenBusy = 'throw' }: RegroupOpt
           duplicateImages: related.images.filter((row) => !row.isKeeper).length,
         },
       };
-      writeManifest(folder, { ...manifest, snapshot: next });
-      for (const table of ['pairs', 'duplicates', 'groups'] as const) {
-        // Readers that opened the state before go on with its parts.
-        removeOtherParts(
-          folder,
-          table,
-          new Set([next[table], snapshot[table], ...(manifest.previous ? [manifest.previous[table]] : [])]),
-        );
-      }
+      replaceRelations(folder, next);
       return true;
     } finally {
       database.close();

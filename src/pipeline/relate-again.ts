@@ -1,6 +1,6 @@
 import type { Database } from '../catalog/database.ts';
-import { removeOtherParts } from '../catalog/folder.ts';
-import { readManifest, writeManifest } from '../catalog/manifest.ts';
+import { readManifest } from '../catalog/manifest.ts';
+import { replaceRelations } from '../catalog/replace-relations.ts';
 import { duplicateVectors, openDuplicateEmbedding } from './duplicate-embedding.ts';
 import { duplicateOptionsOf } from './duplicate-options.ts';
 import { analysisDigest, findDuplicates } from './find-duplicates.ts';
@@ -45,7 +45,7 @@ export async function relateAgain(work: RelateAgain): Promise<{ groups: number; 
     signal,
     onProgress,
   });
-  const next = {
+  replaceRelations(folder, {
     ...snapshot,
     pairs: relations.pairs,
     duplicates: relations.duplicates,
@@ -53,13 +53,6 @@ export async function relateAgain(work: RelateAgain): Promise<{ groups: number; 
     analysis,
     vectors,
     counts: { ...snapshot.counts, groups: relations.groupCount, duplicateImages: relations.duplicateImages },
-  };
-  // Read again: the neighbours were named in between.
-  const current = readManifest(folder);
-  writeManifest(folder, { ...current, snapshot: next });
-  for (const table of ['pairs', 'duplicates', 'groups'] as const) {
-    const kept = [next[table], snapshot[table], ...(current.previous ? [current.previous[table]] : [])];
-    removeOtherParts(folder, table, new Set(kept));
-  }
+  });
   return { groups: relations.groupCount, images: relations.duplicateImages };
 }

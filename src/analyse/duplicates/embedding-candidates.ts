@@ -1,3 +1,4 @@
+import { type NeighbourGraph, NO_NEIGHBOUR } from '../../kernel/cluster/neighbour-graph.ts';
 import type { CandidateCollector } from './candidates.ts';
 
 /** How near two embeddings must be. */
@@ -22,13 +23,7 @@ export const BUILTIN_REACH: EmbeddingReach = { similarity: 0.4, neighbours: 15, 
 export const SEMANTIC_REACH: EmbeddingReach = { similarity: 0.9, neighbours: 10, crowd: 0.95, semantic: 0.95 };
 
 /** Nearest neighbours by cosine distance, and which image each vector is of. */
-export interface EmbeddingNeighbours {
-  readonly count: number;
-  readonly k: number;
-  /** `count × k` rows, nearest first; 0xffffffff where there are fewer. */
-  readonly neighbours: Uint32Array;
-  /** 1 − cosine similarity. */
-  readonly distances: Float32Array;
+export interface EmbeddingNeighbours extends NeighbourGraph {
   /** Image number of each vector, −1 for one that takes no part. */
   readonly images: Int32Array;
 }
@@ -52,7 +47,7 @@ export function addEmbeddingCandidates(
     for (let rank = 0; rank < looked; rank++) {
       const neighbour = neighbours[row * k + rank]!;
       const similarity = 1 - distances[row * k + rank]!;
-      if (neighbour === 0xffffffff || similarity < reach.similarity) break;
+      if (neighbour === NO_NEIGHBOUR || similarity < reach.similarity) break;
       if (similarity < reach.crowd && ++belowCrowd > MOST_BELOW_CROWD) break;
       const other = images[neighbour]!;
       if (other >= 0) into.add(image, other, 1, 'embedding');

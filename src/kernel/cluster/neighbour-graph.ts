@@ -1,5 +1,6 @@
-/** Stands in {@link NeighbourGraph.neighbours} where a node has fewer than `k` neighbours. */
-export const NO_NEIGHBOUR = 0xffffffff;
+import { NO_NEIGHBOUR } from '../neighbours/nearest-rows.ts';
+
+export { NO_NEIGHBOUR };
 
 /** The `k` nearest neighbours of every node, as plain data. A node is never its own neighbour. */
 export interface NeighbourGraph {
