@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { build as buildApp } from 'vite';
 
 /** Types by tsc, code by esbuild. */
 
@@ -28,3 +29,6 @@ await build({
   logLevel: 'warning',
 });
 chmodSync('dist/main.js', 0o755);
+
+// The review app, whole: users of the package never build it.
+await buildApp({ configFile: 'app/vite.config.ts', logLevel: 'warn' });

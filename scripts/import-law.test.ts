@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { breaches, scansThatAct } from './import-law.ts';
+import { appBreaches, breaches, scansThatAct } from './import-law.ts';
 
 describe('import law', () => {
   it.each([
@@ -18,6 +18,20 @@ describe('import law', () => {
     ['curate/plan.ts', "import { nodeFiles } from '../act/node-files.ts';", 1],
   ])('%s with %s', (path, text, count) => {
     expect(breaches(path, text)).toHaveLength(count);
+  });
+});
+
+describe('the review app', () => {
+  it.each([
+    ['app/src/shell/Shell.tsx', "import type { Api } from '../../../src/server/api.ts';", 0],
+    ['app/src/shell/Shell.tsx', "import { createRoot } from 'react-dom/client';", 0],
+    ['app/src/shell/Shell.tsx', "import { x } from '../../../src/server/wire/grid.ts';", 1],
+    ['app/src/shell/Shell.tsx', "import { x } from '../../../src/model/pair.ts';", 1],
+    ['src/server/api.ts', "export type * from './wire/grid.ts';", 0],
+    ['src/server/wire/grid.ts', "import type { X } from '../endpoint.ts';", 1],
+    ['src/server/wire/grid.ts', "import { z } from 'zod';", 1],
+  ])('%s with %s', (path, text, count) => {
+    expect(appBreaches(path, text)).toHaveLength(count);
   });
 });
 

@@ -11,6 +11,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
   measure: ['kernel', 'model', 'decode'],
   embed: ['kernel', 'model'],
   neighbours: ['kernel', 'model'],
+  browse: ['kernel', 'model'],
   analyse: ['kernel', 'model'],
   curate: ['kernel', 'model', 'analyse'],
   catalog: ['kernel', 'model', 'analyse', 'curate'],
@@ -26,6 +27,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
     'measure',
     'embed',
     'neighbours',
+    'browse',
     'analyse',
     'curate',
     'catalog',
@@ -35,7 +37,8 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
     'transform',
     'version.ts',
   ],
-  cli: ['pipeline'],
+  server: ['pipeline', 'model'],
+  cli: ['pipeline', 'server/start.ts'],
   'version.ts': [],
   'index.ts': ['model', 'analyse', 'catalog', 'pipeline', 'report', 'version.ts'],
 };
@@ -64,6 +67,20 @@ export function breaches(path: string, text: string): string[] {
     const targetRoom = roomOf(target);
     if (targetRoom === room || allowed.includes(targetRoom) || allowed.includes(target) || isTest) return [];
     return [`src/${path}: ${room} must not import ${targetRoom} (${specifier})`];
+  });
+}
+
+/** All that the review app may take from the package. */
+const WIRE = 'src/server/api.ts';
+
+/** Breaches by one file of the app, or of the wire it shares with the server; `path` is relative to the repository. */
+export function appBreaches(path: string, text: string): string[] {
+  const isWire = path === WIRE || path.startsWith('src/server/wire/');
+  return importsOf(text).flatMap((specifier) => {
+    if (!specifier.startsWith('.')) return isWire ? [`${path}: the wire must not import ${specifier}`] : [];
+    const target = join(dirname(path), specifier).replaceAll('\\', '/');
+    const isAllowed = isWire ? target.startsWith('src/server/wire/') : target.startsWith('app/') || target === WIRE;
+    return isAllowed ? [] : [`${path}: ${isWire ? 'the wire' : 'the app'} must not import ${target}`];
   });
 }
 
@@ -96,12 +113,23 @@ export function scansThatAct(files: ReadonlyMap<string, string>): string[] {
   return found;
 }
 
+/** Sources below a folder, by their path relative to it. */
+function sourcesIn(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return new Map(files.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')]));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const files = readdirSync('src', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative('src', join(entry.parentPath, entry.name)));
-  const texts = new Map(files.map((path) => [path.replaceAll('\\', '/'), readFileSync(join('src', path), 'utf8')]));
-  const found = [...[...texts].flatMap(([path, text]) => breaches(path, text)), ...scansThatAct(texts)];
+  const texts = sourcesIn('src');
+  const wire = [...texts].filter(([path]) => path === 'server/api.ts' || path.startsWith('server/wire/'));
+  const found = [
+    ...[...texts].flatMap(([path, text]) => breaches(path, text)),
+    ...scansThatAct(texts),
+    ...[...sourcesIn('app/src')].flatMap(([path, text]) => appBreaches(`app/src/${path}`, text)),
+    ...wire.flatMap(([path, text]) => appBreaches(`src/${path}`, text)),
+  ];
   for (const line of found) console.error(line);
   if (found.length > 0) process.exitCode = 1;
 }

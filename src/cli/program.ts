@@ -24,6 +24,7 @@ import { addPlanCommand } from './plan.ts';
 import { addPromptsCommand } from './prompts.ts';
 import { addQueryCommand } from './query.ts';
 import { addReportCommand } from './report.ts';
+import { addReviewCommand } from './review.ts';
 import { addRunCommand } from './run.ts';
 import { addScanCommand } from './scan.ts';
 import { addSearchCommand } from './search.ts';
@@ -59,6 +60,7 @@ export function createProgram(): Command {
   addImagesCommand(program);
   addQueryCommand(program);
   addReportCommand(program);
+  addReviewCommand(program);
   addDuplicatesCommand(program);
   addPairsCommand(program);
   addLeaksCommand(program);

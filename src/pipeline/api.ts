@@ -23,7 +23,7 @@ export type { PairEvidence, RelativeBox } from '../model/pair.ts';
 export { isRemoving, PLAN_MODES, type PlanMode } from '../model/plan.ts';
 export { COPY_RELATIONS, RELATIONS, type Relation } from '../model/relation.ts';
 export { NEIGHBOUR_METHODS } from '../neighbours/method.ts';
-export { VERSION } from '../version.ts';
+export { PACKAGE_FILE, VERSION } from '../version.ts';
 export type { LeaksAgainst } from './against.ts';
 export {
   CLUSTER_METHODS,

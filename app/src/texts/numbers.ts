@@ -1,0 +1,39 @@
+const locales = { en: 'en', zh: 'zh-CN' } as const;
+export type Language = keyof typeof locales;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(locales[language], options);
+  formats.set(key, known);
+  return known;
+}
+
+/** A whole number with its separators. */
+export const count = (value: number, language: Language): string => format(language, {}).format(value);
+
+/** A measured value with at most four digits that count. */
+export const measured = (value: number, language: Language): string =>
+  format(language, { maximumSignificantDigits: 4 }).format(value);
+
+/** A share of 0–1 as a percentage. */
+export const percent = (share: number, language: Language): string =>
+  format(language, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.01 ? 2 : 1 }).format(share);
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** A size in bytes, in units of 1000. */
+export function bytes(value: number, language: Language): string {
+  let at = 0;
+  let amount = value;
+  while (amount >= 1000 && at < UNITS.length - 1) {
+    amount /= 1000;
+    at++;
+  }
+  return `${format(language, { maximumSignificantDigits: at === 0 ? 4 : 3 }).format(amount)} ${UNITS[at]}`;
+}
+
+/** A moment, in words of the language. */
+export const moment = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));

@@ -1,0 +1,11 @@
+import { common } from './common.ts';
+import { duplicates } from './duplicates.ts';
+import { grid } from './grid.ts';
+import { jobs } from './jobs.ts';
+import { leakage } from './leakage.ts';
+import { map } from './map.ts';
+import { overview } from './overview.ts';
+import { plan } from './plan.ts';
+import { quality } from './quality.ts';
+
+export const zh = { common, duplicates, grid, jobs, leakage, map, overview, plan, quality };

@@ -1,0 +1,4 @@
+import type { Endpoints } from '../endpoint.ts';
+import type { DuplicatesApi } from '../wire/duplicates.ts';
+
+export const duplicatesEndpoints: Endpoints<DuplicatesApi> = {};

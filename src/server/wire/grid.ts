@@ -1,0 +1,3 @@
+/** Endpoints of the screen Grid. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the screen
+export interface GridApi {}

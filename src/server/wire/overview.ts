@@ -1,0 +1,3 @@
+/** Endpoints of the screen Overview. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the screen
+export interface OverviewApi {}
