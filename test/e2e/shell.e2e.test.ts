@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeViolations } from './axe.ts';
 import { launchChromium } from './browser.ts';
 import { openPage, type Review, sharedDemo, startReview } from './review.ts';
 
@@ -19,6 +20,7 @@ it('lets in who opens the printed address, and takes the token out of it', async
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
   await page.getByText('Read-only').waitFor();
   expect(page.url()).toBe(`${review.origin}/`);
+  expect(await axeViolations(page)).toEqual([]);
   await context.close();
 });
 
