@@ -39,22 +39,22 @@ export class DecisionBook {
    * @returns how many were added, and the number under which `takeBack` undoes them; null when none were
    */
   async add(decisions: readonly Decision[]): Promise<{ readonly added: number; readonly step: number | null }> {
-    const back: Decision[] = [];
+    let back: Decision[] = [];
     const added = await appendDecisions(this.#folder, (sofar) => {
       const ledger = new DecisionLedger(sofar);
-      const before = ledger.standing();
-      const standing = new Map(before.all.map((decision) => [matterOf(decision), decision]));
-      return decisions.filter((decision) => {
-        const matter = matterOf(decision);
-        if (ledger.add(decision) !== null) return false;
-        back.push(standing.get(matter) ?? withdrawalOf(decision));
-        return true;
+      const before = standingByMatter(ledger);
+      const counting = decisions.filter((decision) => ledger.add(decision) === null);
+      const after = standingByMatter(ledger);
+      back = [...new Set(counting.map(matterOf))].flatMap((matter) => {
+        const stands = after.get(matter);
+        return before.get(matter) ?? (stands ? [withdrawalOf(stands)] : []);
       });
+      return counting;
     });
     if (added.length === 0) return { added: 0, step: null };
     await this.#followPairs(added);
     const step = ++this.#lastStep;
-    this.#steps = [...this.#steps, { id: step, back: back.reverse() }].slice(-MOST_STEPS);
+    this.#steps = [...this.#steps, { id: step, back }].slice(-MOST_STEPS);
     return { added: added.length, step };
   }
 
@@ -87,8 +87,11 @@ function matterOf(decision: Decision): string {
   return `${kind === 'keep' || kind === 'remove' ? 'stay' : kind}\0${decision.image}`;
 }
 
+const standingByMatter = (ledger: DecisionLedger): Map<string, Decision> =>
+  new Map(ledger.standing().all.map((decision) => [matterOf(decision), decision]));
+
 function withdrawalOf(decision: Decision): Decision {
-  if (decision.kind === 'withdraw') throw new Error('a withdrawal that counts has something standing before it');
+  if (decision.kind === 'withdraw') throw new Error('a withdrawal does not stand');
   const other = decision.kind === 'not-a-duplicate' ? { other: decision.other } : {};
   return { kind: 'withdraw', image: decision.image, of: decision.kind, by: 'person', ...other };
 }
