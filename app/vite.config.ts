@@ -27,5 +27,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licences of what is built in, whole, as they ask for.
+    license: { fileName: 'licences.md' },
   },
 });
