@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import sharp from 'sharp';
-import { buildReport, openWorkspace } from '../src/index.ts';
-import { renderReport } from '../src/report/html.ts';
-import { launchChromium } from '../test/e2e/browser.ts';
-
-/** `npx tsx scripts/screens.ts [WORKSPACE]`: the pictures of the report in docs/screens, from the demo's workspace. */
+import { buildReport, openWorkspace } from '../../src/index.ts';
+import { renderReport } from '../../src/report/html.ts';
+import { savePicture } from './save-picture.ts';
 
 interface Shot {
   readonly name: string;
@@ -42,8 +39,6 @@ const SHOTS: readonly Shot[] = [
   },
 ];
 
-const OUTPUT = 'docs/screens';
-const MOST_BYTES = 400_000;
 /** Room above the element, so that it does not stick to the edge, CSS px. */
 const MARGIN = 16;
 
@@ -78,29 +73,14 @@ async function shoot(browser: Browser, url: string, shot: Shot): Promise<Buffer>
   }
 }
 
-/** True colour where it is small enough, else 256 colours. */
-async function compress(picture: Buffer): Promise<Buffer> {
-  const whole = await sharp(picture).png({ compressionLevel: 9 }).toBuffer();
-  return whole.length <= MOST_BYTES
-    ? whole
-    : sharp(picture).png({ palette: true, colours: 256, effort: 10 }).toBuffer();
-}
-
-const folder = resolve(process.argv[2] ?? 'demo-out/workspace');
-const temporary = mkdtempSync(join(tmpdir(), 'goldpan-screens-'));
-const browser = await launchChromium();
-try {
-  const path = join(temporary, 'report.html');
-  writeFileSync(path, await demoReport(folder));
-  mkdirSync(OUTPUT, { recursive: true });
-  for (const shot of SHOTS) {
-    const picture = await shoot(browser, pathToFileURL(path).href, shot);
-    const png = await compress(picture);
-    if (png.length > MOST_BYTES) throw new Error(`${shot.name} has ${png.length} bytes; crop it below ${MOST_BYTES}.`);
-    writeFileSync(join(OUTPUT, `${shot.name}.png`), png);
-    console.log(`wrote ${OUTPUT}/${shot.name}.png: ${Math.round(png.length / 1000)} kB`);
+/** Pictures of the report. */
+export async function shootReport(browser: Browser, workspace: string): Promise<void> {
+  const temporary = mkdtempSync(join(tmpdir(), 'goldpan-screens-'));
+  try {
+    const path = join(temporary, 'report.html');
+    writeFileSync(path, await demoReport(workspace));
+    for (const shot of SHOTS) await savePicture(shot.name, await shoot(browser, pathToFileURL(path).href, shot));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
   }
-} finally {
-  await browser.close();
-  rmSync(temporary, { recursive: true, force: true });
 }
