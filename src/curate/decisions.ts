@@ -1,4 +1,4 @@
-import type { Decision, DecisionKind } from '../model/decision.ts';
+import type { Decision } from '../model/decision.ts';
 
 /** What stands after all decisions, each later one about the same matter replacing the earlier. */
 export interface StandingDecisions {
@@ -10,61 +10,93 @@ export interface StandingDecisions {
   readonly assignSplit: ReadonlyMap<string, string>;
   /** Whether somebody said that the two are no duplicates of each other; in either order. */
   readonly areDifferent: (a: string, b: string) => boolean;
-  /** Every decision that stands, in the order it was made. */
+  /** Every decision that stands, in the order it was made; collected when it is asked for. */
   readonly all: readonly Decision[];
 }
 
 /** No id holds a NUL, since no path does. */
 const pairKey = (a: string, b: string): string => (a < b ? `${a}\0${b}` : `${b}\0${a}`);
 
-/** The matter a decision is about: `keep` and `remove` are one, a pair is the same in either order. */
-function matterOf(kind: DecisionKind, image: string, other: string | undefined): string {
-  if (kind === 'not-a-duplicate') return `pair\0${pairKey(image, other ?? '')}`;
-  return `${kind === 'keep' || kind === 'remove' ? 'stay' : kind}\0${image}`;
+/**
+ * The matter a decision is about, as a text: `keep` and `remove` are one, a pair is the same in either order, and a
+ * withdrawal is about what it withdraws.
+ */
+export function matterOf(decision: Decision): string {
+  const kind = decision.kind === 'withdraw' ? decision.of : decision.kind;
+  if (kind === 'not-a-duplicate')
+    return `pair\0${pairKey(decision.image, (decision as { other?: string }).other ?? '')}`;
+  return `${kind === 'keep' || kind === 'remove' ? 'stay' : kind}\0${decision.image}`;
 }
 
 /** Keeps the decision in force about each matter; grows with what is decided, one by one. */
 export class DecisionLedger {
   readonly #standing = new Map<string, Decision>();
+  readonly #keep = new Map<string, Decision>();
+  readonly #remove = new Map<string, Decision>();
+  readonly #relabel = new Map<string, string>();
+  readonly #assignSplit = new Map<string, string>();
+  readonly #different = new Set<string>();
 
   constructor(decisions: Iterable<Decision> = []) {
     for (const decision of decisions) this.add(decision);
   }
 
+  /** What stands about a matter. */
+  of(matter: string): Decision | undefined {
+    return this.#standing.get(matter);
+  }
+
   /** @returns why the decision changes nothing, or null when it counts; only a withdrawal can be without effect */
   add(decision: Decision): string | null {
+    const matter = matterOf(decision);
+    const standing = this.#standing.get(matter);
     if (decision.kind !== 'withdraw') {
-      const matter = matterOf(decision.kind, decision.image, 'other' in decision ? decision.other : undefined);
       // Deleted first, so that the order of the map is the order in which the standing decisions were made.
-      this.#standing.delete(matter);
-      this.#standing.set(matter, decision);
+      if (standing) this.#forget(matter, standing);
+      this.#note(matter, decision);
       return null;
     }
-    const matter = matterOf(decision.of, decision.image, decision.other);
-    const standing = this.#standing.get(matter);
     if (standing?.kind === decision.of) {
-      this.#standing.delete(matter);
+      this.#forget(matter, standing);
       return null;
     }
     const instead = standing ? `; what stands is "${standing.kind}"` : '';
     return `there is no decision "${decision.of}" to withdraw about ${decision.image}${instead}`;
   }
 
-  /** @returns a view of what stands now */
+  #note(matter: string, decision: Decision): void {
+    this.#standing.set(matter, decision);
+    const { kind, image } = decision;
+    if (kind === 'keep') this.#keep.set(image, decision);
+    else if (kind === 'remove') this.#remove.set(image, decision);
+    else if (kind === 'relabel') this.#relabel.set(image, decision.label);
+    else if (kind === 'assign-split') this.#assignSplit.set(image, decision.split);
+    else if (kind === 'not-a-duplicate') this.#different.add(pairKey(image, decision.other));
+  }
+
+  #forget(matter: string, decision: Decision): void {
+    this.#standing.delete(matter);
+    const { kind, image } = decision;
+    if (kind === 'keep') this.#keep.delete(image);
+    else if (kind === 'remove') this.#remove.delete(image);
+    else if (kind === 'relabel') this.#relabel.delete(image);
+    else if (kind === 'assign-split') this.#assignSplit.delete(image);
+    else if (kind === 'not-a-duplicate') this.#different.delete(pairKey(image, decision.other));
+  }
+
+  /** @returns what stands, also after further decisions: a view, not a copy */
   standing(): StandingDecisions {
-    const all = [...this.#standing.values()];
-    const of = (kind: DecisionKind) => all.filter((decision) => decision.kind === kind);
-    const byImage = (kind: DecisionKind) => new Map(of(kind).map((decision) => [decision.image, decision]));
-    const different = new Set(
-      all.flatMap((decision) => (decision.kind === 'not-a-duplicate' ? [pairKey(decision.image, decision.other)] : [])),
-    );
+    const standing = this.#standing;
+    const different = this.#different;
     return {
-      keep: byImage('keep'),
-      remove: byImage('remove'),
-      relabel: new Map(all.flatMap((d) => (d.kind === 'relabel' ? [[d.image, d.label] as const] : []))),
-      assignSplit: new Map(all.flatMap((d) => (d.kind === 'assign-split' ? [[d.image, d.split] as const] : []))),
+      keep: this.#keep,
+      remove: this.#remove,
+      relabel: this.#relabel,
+      assignSplit: this.#assignSplit,
       areDifferent: (a, b) => different.size > 0 && different.has(pairKey(a, b)),
-      all,
+      get all() {
+        return [...standing.values()];
+      },
     };
   }
 }

@@ -1,7 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { throwawayTree } from '../../../test/fixtures/throwaway-tree.ts';
-import { appendDecisions } from '../../catalog/decisions.ts';
+import { appendDecisions, decisionsPath } from '../../catalog/decisions.ts';
 import type { Decision } from '../../model/decision.ts';
 import { DecisionBook } from './decision-book.ts';
 
@@ -59,6 +60,27 @@ describe('the decisions of a review', () => {
     expect(shown(book).keep).toEqual([]);
     await book.takeBack(withdrawn.step!);
     expect(shown(book).keep).toEqual(['a']);
+  });
+
+  it('refuses what would damage the log, and adds nothing', async () => {
+    const book = new DecisionBook(throwawayTree());
+    const bad: Decision = { kind: 'relabel', image: 'b', label: 'two\nlines', ...by };
+    await expect(book.add([keep('a'), bad])).rejects.toThrow('"label" must not hold control characters');
+    expect(book.version).toBe('none');
+  });
+
+  it('reads everything again once somebody has mended the log by hand', async () => {
+    const folder = throwawayTree();
+    const book = new DecisionBook(folder);
+    await book.add([keep('a'), keep('b'), keep('c')]);
+    expect(shown(book).keep).toEqual(['a', 'b', 'c']);
+    const path = decisionsPath(folder);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.filter((line) => !line.includes('"b"')).join('\n'));
+    expect(shown(book).keep).toEqual(['a', 'c']);
+    await appendDecisions(folder, () => [keep('d')]);
+    await book.add([keep('e')]);
+    expect(shown(book).keep).toEqual(['a', 'c', 'd', 'e']);
   });
 
   it('is as it was after any steps and taking all of them back, the last first', async () => {

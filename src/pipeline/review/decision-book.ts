@@ -1,5 +1,6 @@
-import { appendDecisions, decisionsPath, readDecisions } from '../../catalog/decisions.ts';
-import { DecisionLedger, type StandingDecisions } from '../../curate/decisions.ts';
+import { DecisionLog, decisionsPath } from '../../catalog/decisions.ts';
+import { DecisionLedger, matterOf, type StandingDecisions } from '../../curate/decisions.ts';
+import { parseDecision } from '../../curate/parse-decision.ts';
 import type { Decision } from '../../model/decision.ts';
 import { UserError } from '../../model/errors.ts';
 import { regroup } from '../regroup.ts';
@@ -8,16 +9,17 @@ import { stampOf } from './session.ts';
 /** Steps that can be taken back. */
 const MOST_STEPS = 200;
 
-/** The decisions in force, read again when the log has grown, and what this session added to it. */
+/** The decisions in force, read on as the log grows, and what this session added to it. */
 export class DecisionBook {
   readonly #folder: string;
-  #stamp: string | null = null;
-  #standing: StandingDecisions = new DecisionLedger().standing();
+  readonly #log: DecisionLog;
+  #ledger = new DecisionLedger();
   #steps: { readonly id: number; readonly back: readonly Decision[] }[] = [];
   #lastStep = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.#log = new DecisionLog(folder);
   }
 
   /** Changes whenever a decision is made, by whomever. */
@@ -25,34 +27,26 @@ export class DecisionBook {
     return stampOf(decisionsPath(this.#folder)) ?? 'none';
   }
 
+  /** What stands at this moment; a view that later decisions change. */
   standing(): StandingDecisions {
-    const stamp = stampOf(decisionsPath(this.#folder));
-    if (stamp !== this.#stamp) {
-      this.#standing = new DecisionLedger(readDecisions(this.#folder)).standing();
-      this.#stamp = stamp;
-    }
-    return this.#standing;
+    this.#follow(this.#log.readNew());
+    return this.#ledger.standing();
+  }
+
+  #follow({ decisions, isRestart }: ReturnType<DecisionLog['readNew']>): void {
+    if (isRestart) this.#ledger = new DecisionLedger();
+    for (const decision of decisions) this.#ledger.add(decision);
   }
 
   /**
    * Adds decisions of a person; withdrawals of what does not stand are left out.
+   *
    * @returns how many were added, and the number under which `takeBack` undoes them; null when none were
+   * @throws UserError naming what is wrong with a decision; none is added then
    */
   async add(decisions: readonly Decision[]): Promise<{ readonly added: number; readonly step: number | null }> {
-    let back: Decision[] = [];
-    const added = await appendDecisions(this.#folder, (sofar) => {
-      const ledger = new DecisionLedger(sofar);
-      const before = standingByMatter(ledger);
-      const counting = decisions.filter((decision) => ledger.add(decision) === null);
-      const after = standingByMatter(ledger);
-      back = [...new Set(counting.map(matterOf))].flatMap((matter) => {
-        const stands = after.get(matter);
-        return before.get(matter) ?? (stands ? [withdrawalOf(stands)] : []);
-      });
-      return counting;
-    });
+    const { added, back } = await this.#append(decisions.map(checked));
     if (added.length === 0) return { added: 0, step: null };
-    await this.#followPairs(added);
     const step = ++this.#lastStep;
     this.#steps = [...this.#steps, { id: step, back }].slice(-MOST_STEPS);
     return { added: added.length, step };
@@ -62,33 +56,44 @@ export class DecisionBook {
   async takeBack(step: number): Promise<{ readonly restored: number }> {
     const found = this.#steps.find(({ id }) => id === step);
     if (!found) throw new UserError('That step can no longer be taken back.');
-    const added = await appendDecisions(this.#folder, (sofar) => {
-      const ledger = new DecisionLedger(sofar);
-      return found.back.filter((decision) => ledger.add(decision) === null);
-    });
+    const { added } = await this.#append(found.back);
     this.#steps = this.#steps.filter(({ id }) => id !== step);
-    await this.#followPairs(added);
     return { restored: added.length };
   }
 
-  /** Groups follow decisions about pairs; a workspace that is being written to makes them itself, from the same log. */
-  async #followPairs(added: readonly Decision[]): Promise<void> {
-    const isAboutPair = ({ kind, ...rest }: Decision) =>
-      kind === 'not-a-duplicate' || ('of' in rest && rest.of === 'not-a-duplicate');
+  /** @returns what counted, and the decisions that would restore what stood before */
+  async #append(decisions: readonly Decision[]) {
+    let back: Decision[] = [];
+    const added = await this.#log.append((fresh) => {
+      this.#follow(fresh);
+      const before = new Map(decisions.map((decision) => [matterOf(decision), this.#ledger.of(matterOf(decision))]));
+      // Tried on the matters at hand alone: the ledger itself follows once the log has them.
+      const trial = new DecisionLedger([...before.values()].filter((decision) => decision !== undefined));
+      const counting = decisions.filter((decision) => trial.add(decision) === null);
+      back = [...new Set(counting.map(matterOf))].flatMap((matter) => {
+        const stands = trial.of(matter);
+        return before.get(matter) ?? (stands ? [withdrawalOf(stands)] : []);
+      });
+      return counting;
+    });
     if (added.some(isAboutPair)) await regroup(this.#folder, { whenBusy: 'leave' });
+    return { added, back };
   }
 }
 
-/** Decisions of which only the last counts have one matter. */
-function matterOf(decision: Decision): string {
-  const kind = decision.kind === 'withdraw' ? decision.of : decision.kind;
-  const other = 'other' in decision ? decision.other : undefined;
-  if (kind === 'not-a-duplicate') return `pair\0${[decision.image, other].sort().join('\0')}`;
-  return `${kind === 'keep' || kind === 'remove' ? 'stay' : kind}\0${decision.image}`;
-}
+/** Groups follow decisions about pairs; a workspace that is being written to makes them itself, from the same log. */
+const isAboutPair = (decision: Decision): boolean =>
+  decision.kind === 'not-a-duplicate' || (decision.kind === 'withdraw' && decision.of === 'not-a-duplicate');
 
-const standingByMatter = (ledger: DecisionLedger): Map<string, Decision> =>
-  new Map(ledger.standing().all.map((decision) => [matterOf(decision), decision]));
+/** As it may stand in the log. */
+function checked(decision: Decision): Decision {
+  try {
+    const { at: _, ...fields } = decision;
+    return parseDecision(fields);
+  } catch (error) {
+    throw new UserError(`${decision.image}: ${(error as Error).message}.`);
+  }
+}
 
 function withdrawalOf(decision: Decision): Decision {
   if (decision.kind === 'withdraw') throw new Error('a withdrawal does not stand');
