@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { NumberColumn, TextColumn } from '../../browse/columns.ts';
+import type { TextBlock } from '../../browse/text-search.ts';
+import { issueColumn } from '../../catalog/check-sql.ts';
 import { type Database, identifier } from '../../catalog/database.ts';
+import { UserError } from '../../model/errors.ts';
+import type { Workspace } from '../workspace.ts';
+
+export type ColumnKind = 'number' | 'boolean' | 'text';
+
+const KINDS: Readonly<Record<string, ColumnKind>> = { BOOLEAN: 'boolean', VARCHAR: 'text' };
 
 /**
  * The images of one state, numbered 0 … count − 1 in id order, with their columns as typed arrays: read from the
@@ -12,16 +20,32 @@ export class ImageTable {
   readonly #database: Database;
   readonly #bytes: Buffer;
   readonly #offsets: Uint32Array;
+  readonly #kinds: ReadonlyMap<string, ColumnKind>;
+  readonly #checks: readonly string[];
   readonly #columns = new Map<string, Promise<NumberColumn | TextColumn>>();
+  #findings: Promise<Uint32Array[]> | null = null;
 
-  private constructor(database: Database, bytes: Buffer, offsets: Uint32Array) {
+  private constructor(
+    { database, checks }: Workspace,
+    kinds: ReadonlyMap<string, ColumnKind>,
+    bytes: Buffer,
+    offsets: Uint32Array,
+  ) {
     this.#database = database;
+    this.#kinds = kinds;
+    this.#checks = checks.map(({ name }) => name);
     this.#bytes = bytes;
     this.#offsets = offsets;
     this.count = offsets.length - 1;
   }
 
-  static async load(database: Database, count: number): Promise<ImageTable> {
+  static async load(workspace: Workspace): Promise<ImageTable> {
+    const { database } = workspace;
+    const { images: count } = workspace.snapshot.counts;
+    const described = await database.rows('DESCRIBE SELECT * FROM images');
+    const kinds = new Map(
+      described.map((row) => [String(row.column_name), KINDS[String(row.column_type)] ?? ('number' as const)]),
+    );
     const parts: Buffer[] = [];
     const offsets = new Uint32Array(count + 1);
     let image = 0;
@@ -35,7 +59,18 @@ export class ImageTable {
       });
       parts.push(Buffer.concat(batch));
     }
-    return new ImageTable(database, Buffer.concat(parts), offsets.subarray(0, image + 1));
+    return new ImageTable(workspace, kinds, Buffer.concat(parts), offsets.subarray(0, image + 1));
+  }
+
+  get ids(): TextBlock {
+    return { bytes: this.#bytes, offsets: this.#offsets };
+  }
+
+  /** @throws UserError for a column that `images` has not */
+  kindOf(column: string): ColumnKind {
+    const kind = this.#kinds.get(column);
+    if (!kind) throw new UserError(`There is no column ${column}.`);
+    return kind;
   }
 
   /** @throws RangeError for a number that no image has */
@@ -60,13 +95,32 @@ export class ImageTable {
     return -1;
   }
 
-  /** A numeric or boolean column of `images`. */
+  /**
+   * Findings: one mask per image and 32 checks; bit i of the k-th array is check 32k + i of the workspace.
+   */
+  findings(): Promise<readonly Uint32Array[]> {
+    this.#findings ??= this.#readFindings();
+    return this.#findings;
+  }
+
+  async #readFindings(): Promise<Uint32Array[]> {
+    const masks = Array.from({ length: Math.ceil(this.#checks.length / 32) }, () => new Uint32Array(this.count));
+    for (const [at, check] of this.#checks.entries()) {
+      const found = await this.#readNumbers(issueColumn(check));
+      for (let i = 0; i < this.count; i++) if (found[i] === 1) masks[at >>> 5]![i]! |= 1 << (at & 31);
+    }
+    return masks;
+  }
+
+  /** A numeric or boolean column of `images`. @throws UserError when there is none */
   numbers(column: string): Promise<NumberColumn> {
+    if (this.kindOf(column) === 'text') throw new UserError(`${column} is a column of texts, not of numbers.`);
     return this.#column(`number:${column}`, () => this.#readNumbers(column));
   }
 
-  /** A text column of `images`. */
+  /** A text column of `images`. @throws UserError when there is none */
   texts(column: string): Promise<TextColumn> {
+    if (this.kindOf(column) !== 'text') throw new UserError(`${column} is a column of numbers, not of texts.`);
     return this.#column(`text:${column}`, () => this.#readTexts(column));
   }
 

@@ -1,13 +1,16 @@
 import type { Condition } from '../../browse/filter.ts';
-import { UserError } from '../../model/errors.ts';
+import { numbersPassing } from '../../browse/pass.ts';
+import { passFilter } from './passing.ts';
 import type { ReviewSession, ReviewState } from './session.ts';
 
-/** Numbers of the images that fulfil all conditions, ascending. */
+/**
+ * Numbers of the images that fulfil all conditions, ascending.
+ * @throws UserError for a column, check or selection that is not there
+ */
 export async function matchingImages(
-  _session: ReviewSession,
-  { table }: ReviewState,
+  session: ReviewSession,
+  state: ReviewState,
   filter: readonly Condition[],
 ): Promise<Uint32Array> {
-  if (filter.length > 0) throw new UserError('Filters are not known yet.');
-  return Uint32Array.from({ length: table.count }, (_, number) => number);
+  return numbersPassing(await passFilter(session, state, filter));
 }

@@ -107,7 +107,7 @@ export class ReviewSession {
     if (last?.state.name === name && !last.isStale) return last;
     const workspace = await openWorkspace(this.folder);
     try {
-      const table = await ImageTable.load(workspace.database, snapshot.counts.images);
+      const table = await ImageTable.load(workspace);
       if (last && !last.isStale) this.#retire(last);
       return { stamp, state: { name, workspace, table }, users: 0, isStale: false };
     } catch (error) {
