@@ -164,6 +164,14 @@ const manifestSchema = z.object({
     disabled: z.array(z.string()),
     enabled: z.array(z.string()),
   }),
+  /** Of these, what a person set while looking at images: every scan starts from it. */
+  reviewed: z
+    .object({
+      thresholds: z.record(z.string(), z.number()),
+      disabled: z.array(z.string()),
+      enabled: z.array(z.string()),
+    })
+    .default({ thresholds: {}, disabled: [], enabled: [] }),
   /** What the last scan was told about duplicates. */
   duplicates: z.object({
     keeper: z.object({
@@ -220,6 +228,7 @@ export const emptyManifest = (): Manifest => ({
   version: WORKSPACE_VERSION,
   source: null,
   checks: { thresholds: {}, disabled: [], enabled: [] },
+  reviewed: { thresholds: {}, disabled: [], enabled: [] },
   duplicates: { keeper: {}, radii: {}, embedding: {}, rules: {} },
   calibration: null,
   embeddings: [],

@@ -16,6 +16,7 @@ import { countFindings, createViews } from '../catalog/views.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import { openSource, type Source } from '../sources/open.ts';
+import { type AllCheckSettings, knownSettings, mergeSettings } from './check-settings.ts';
 import { duplicateVectors, openDuplicateEmbedding } from './duplicate-embedding.ts';
 import {
   type DuplicateOptions,
@@ -45,7 +46,8 @@ export async function runScan(
   embedder: PoolEmbedder | null = null,
 ): Promise<ScanSummary> {
   const recipe = resolveRecipe(options.measurements);
-  const checks = resolveChecks(CHECKS, options.checks);
+  // What was given now may hold no unknown name, whatever is stored.
+  resolveChecks(CHECKS, options.checks);
   const source = await openScanSource(folder, cwd, options);
   checkVectorsForRules(folder, options);
   createWorkspace(folder);
@@ -58,7 +60,7 @@ export async function runScan(
     try {
       const embedding = embedder && (await ScanEmbedding.open(database, folder, pool, embedder, options));
       try {
-        return await new Scan(folder, source, options, recipe, database, pool, embedding).run(checks);
+        return await new Scan(folder, source, options, recipe, database, pool, embedding).run();
       } finally {
         await embedding?.close();
       }
@@ -108,6 +110,8 @@ class Scan {
   readonly #folder: string;
   readonly #source: ScanSource;
   readonly #options: ScanOptions;
+  /** As given now, else as a person set them in the review. */
+  readonly #checks: AllCheckSettings;
   readonly #recipe: Recipe;
   readonly #database: Database;
   readonly #pool: WorkerPool;
@@ -133,10 +137,12 @@ class Scan {
     this.#pool = pool;
     this.#embedding = embedding;
     this.#manifest = readManifest(folder);
+    this.#checks = mergeSettings(this.#manifest.reviewed, options.checks);
   }
 
-  async run(resolved: ReturnType<typeof resolveChecks>): Promise<ScanSummary> {
-    const threshold = linkThreshold(resolved, this.#manifest, this.#options.checks);
+  async run(): Promise<ScanSummary> {
+    const resolved = resolveChecks(CHECKS, knownSettings(this.#checks, CHECKS));
+    const threshold = linkThreshold(resolved, this.#manifest, this.#checks);
     const checks = resolved.map((check) => (check.name === LINKING_CHECK ? { ...check, threshold } : check));
     // Kept from the start, so that an interrupted first scan can be run again without naming it.
     if (!this.#manifest.snapshot) writeManifest(this.#folder, { ...this.#manifest, source: this.#source.description });
@@ -235,7 +241,7 @@ class Scan {
     checks: ReturnType<typeof resolveChecks>,
   ): Promise<Snapshot> {
     this.#options.onProgress?.({ step: 'comparing' });
-    const threshold = linkThreshold(checks, this.#manifest, this.#options.checks);
+    const threshold = linkThreshold(checks, this.#manifest, this.#checks);
     const duplicates = this.#duplicateOptions;
     const vetoes = standingVetoes(this.#folder);
     const vectors = duplicateVectors(this.#manifest, duplicates)?.key ?? null;
@@ -324,17 +330,13 @@ class Scan {
 
   /** The manifest names the new state; only then is what it replaces removed. */
   #commit(snapshot: Snapshot): void {
-    const { checks = {} } = this.#options;
+    const { thresholds, disabled, enabled } = this.#checks;
     const last = this.#manifest.snapshot;
     const previous = last && !sameKeys(last.images, snapshot.images) ? last : this.#manifest.previous;
     writeManifest(this.#folder, {
       ...readManifest(this.#folder),
       source: this.#source.description,
-      checks: {
-        thresholds: { ...checks.thresholds },
-        disabled: [...(checks.disabled ?? [])],
-        enabled: [...(checks.enabled ?? [])],
-      },
+      checks: { thresholds: { ...thresholds }, disabled: [...disabled], enabled: [...enabled] },
       duplicates: storedDuplicateOptions(this.#duplicateOptions),
       snapshot,
       previous,

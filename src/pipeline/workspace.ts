@@ -13,6 +13,7 @@ import { UserError } from '../model/errors.ts';
 import type { ExportFormat } from '../model/export-format.ts';
 import type { ImageRow } from '../model/image-row.generated.ts';
 import type { Relation } from '../model/relation.ts';
+import { knownSettings, mergeSettings } from './check-settings.ts';
 import { LINKING_CHECK } from './link-threshold.ts';
 import { locateWorkspace } from './locate.ts';
 
@@ -52,16 +53,6 @@ export interface OpenOptions {
   readonly checks?: CheckSettings;
 }
 
-/** Later settings win, key by key. */
-function mergeChecks(stored: CheckSettings, given: CheckSettings | undefined): CheckSettings {
-  const enabled = [...(given?.enabled ?? []), ...Object.keys(given?.thresholds ?? {})];
-  return {
-    thresholds: { ...stored.thresholds, ...given?.thresholds },
-    disabled: [...(stored.disabled ?? []).filter((name) => !enabled.includes(name)), ...(given?.disabled ?? [])],
-    enabled: [...(stored.enabled ?? []), ...(given?.enabled ?? [])],
-  };
-}
-
 /**
  * Opens a scanned workspace for reading. Any number of readers and one scan may run at once: a reader sees the state at
  * the moment it opened.
@@ -76,8 +67,10 @@ export async function openWorkspace(folder?: string, options: OpenOptions = {}):
     throw new UserError(`No scan into ${path} has finished yet. Run goldpan scan again: it goes on where it stopped.`);
   // Groups were made at this threshold; a check with another one would contradict them.
   const linking = { [LINKING_CHECK]: snapshot.threshold };
-  const stored = { ...manifest.checks, thresholds: { ...manifest.checks.thresholds, ...linking } };
-  const checks = resolveChecks([...CHECKS, ...derivedChecks(manifest.derived)], mergeChecks(stored, options.checks));
+  const declared = [...CHECKS, ...derivedChecks(manifest.derived)];
+  const known = knownSettings(manifest.checks, declared);
+  const stored = { ...known, thresholds: { ...known.thresholds, ...linking } };
+  const checks = resolveChecks(declared, mergeSettings(stored, options.checks));
   const database = await Database.open();
   try {
     const evaluable = await createViews(database, path, snapshot, checks, manifest);
