@@ -62,6 +62,8 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     });
   });
   port = (server.address() as AddressInfo).port;
+  // Opened while the browser still starts; what is wrong with it is told to whoever asks.
+  session.stateName().catch(() => undefined);
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${shown}:${port}/?token=${encodeURIComponent(token)}`,
