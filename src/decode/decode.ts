@@ -1,5 +1,5 @@
 import { UnreadableError } from '../model/errors.ts';
-import type { ContainerFacts } from '../model/facts.ts';
+import type { ContainerFacts, DecodedFacts } from '../model/facts.ts';
 import type { Format } from '../model/format.ts';
 import { readContainer } from './container/read.ts';
 import { decoderFor } from './decoder-for.ts';
@@ -7,7 +7,7 @@ import { openImage } from './libvips.ts';
 import { checkHeader } from './limits.ts';
 import { plainReason } from './plain-reason.ts';
 import type { DecodedImage, DecodeLimits, RasterDecoder } from './types.ts';
-import { rasterImage, renderView } from './view.ts';
+import { opaqueView, rasterImage, renderSamples, type Samples } from './view.ts';
 
 export interface DecodeOptions extends DecodeLimits {
   /** Largest long side of the view, px. */
@@ -18,6 +18,11 @@ export interface DecodeOptions extends DecodeLimits {
 
 const MISSING_END = 'the file ends early: the missing part of the picture was filled in by the decoder';
 
+/** Samples with their alpha, and the facts of the decode. */
+export interface DecodedSamples extends Omit<DecodedFacts, 'transparentShare'> {
+  readonly samples: Samples;
+}
+
 /**
  * Decodes the first page of an image once, straight to its view.
  *
@@ -27,6 +32,16 @@ const MISSING_END = 'the file ends early: the missing part of the picture was fi
  * @throws UnreadableError for every file that cannot be shown; the reason is a plain sentence.
  */
 export async function decodeImage(bytes: Uint8Array, format: Format, options: DecodeOptions): Promise<DecodedImage> {
+  const { samples, ...facts } = await decodeSamples(bytes, format, options);
+  return { ...facts, ...opaqueView(samples) };
+}
+
+/** {@link decodeImage} with the alpha left as it is. */
+export async function decodeSamples(
+  bytes: Uint8Array,
+  format: Format,
+  options: DecodeOptions,
+): Promise<DecodedSamples> {
   const container = options.container ?? readContainer(bytes, format);
   checkHeader(container, options.maxPixels);
   const decoder = decoderFor(container);
@@ -37,7 +52,7 @@ export async function decodeImage(bytes: Uint8Array, format: Format, options: De
     if (error instanceof UnreadableError) throw error;
     if (container.truncated || isEndMissing(error)) {
       const rest = await decodeWithLibvips(bytes, format, { ...options, container }, false).catch(() => null);
-      if (rest !== null && !isUniform(rest.view.data)) return { ...rest, damage: MISSING_END };
+      if (rest !== null && !isUniform(opaqueView(rest.samples).view.data)) return { ...rest, damage: MISSING_END };
     }
     throw new UnreadableError('corrupt', plainReason(error, bytes, format));
   }
@@ -57,7 +72,7 @@ async function decodeWithLibvips(
   format: Format,
   options: DecodeOptions,
   strict: boolean,
-): Promise<DecodedImage> {
+): Promise<DecodedSamples> {
   const { image, width, height, channels, bitDepth } = await openImage(
     bytes,
     format,
@@ -65,31 +80,30 @@ async function decodeWithLibvips(
     strict,
     options.container,
   );
-  const { view, transparentShare } = await renderView(image, options.longSide);
-  const reduced = view.width !== width || view.height !== height;
-  return { view, width, height, channels, bitDepth, transparentShare, reduced, damage: null };
+  const samples = await renderSamples(image, options.longSide);
+  const reduced = samples.width !== width || samples.height !== height;
+  return { samples, width, height, channels, bitDepth, reduced, damage: null };
 }
 
 async function decodeElsewhere(
   bytes: Uint8Array,
   decoder: RasterDecoder,
   options: DecodeOptions,
-): Promise<DecodedImage> {
+): Promise<DecodedSamples> {
   if ('preview' in decoder) {
     const inner = decoder.preview(bytes);
-    return decodeImage(inner.bytes, inner.format, { longSide: options.longSide, maxPixels: options.maxPixels });
+    return decodeSamples(inner.bytes, inner.format, { longSide: options.longSide, maxPixels: options.maxPixels });
   }
   const raster = await decoder.decode(bytes, options);
   const { width, height, channels, damage = null } = raster;
-  const { view, transparentShare } = await renderView(rasterImage(raster), options.longSide);
+  const samples = await renderSamples(rasterImage(raster), options.longSide);
   return {
-    view,
+    samples,
     width,
     height,
     channels: channels < 3 ? 1 : 3,
     bitDepth: raster.data instanceof Uint16Array ? 16 : 8,
-    transparentShare,
-    reduced: view.width !== width || view.height !== height,
+    reduced: samples.width !== width || samples.height !== height,
     damage,
   };
 }

@@ -8,19 +8,32 @@ export interface View {
   readonly transparentShare: number;
 }
 
-/** The one output of every decode: shrunk to fit, 8-bit sRGB, alpha over white. Never enlarges. */
-export async function renderView(image: ReturnType<typeof sharp>, longSide: number): Promise<View> {
+/** Samples of one decode: 8-bit sRGB, interleaved. */
+export interface Samples {
+  readonly width: number;
+  readonly height: number;
+  /** 3 RGB, 4 RGBA. */
+  readonly channels: 3 | 4;
+  readonly data: Uint8Array;
+}
+
+/** The one output of every decode: shrunk to fit, 8-bit sRGB. Never enlarges. */
+export async function renderSamples(image: ReturnType<typeof sharp>, longSide: number): Promise<Samples> {
   const { data, info } = await image
     .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  if (channels === 3) return { view: { width, height, data: plain(data) }, transparentShare: 0 };
-  if (channels === 4) {
-    const { data: opaque, transparentShare } = overWhite8(plain(data), 4);
-    return { view: { width, height, data: opaque }, transparentShare };
-  }
-  throw new Error(`libvips gave ${channels} channels where RGB or RGBA was asked for`);
+  if (channels !== 3 && channels !== 4)
+    throw new Error(`libvips gave ${channels} channels where RGB or RGBA was asked for`);
+  return { width, height, channels, data: plain(data) };
+}
+
+/** Alpha over white. */
+export function opaqueView({ width, height, channels, data }: Samples): View {
+  if (channels === 3) return { view: { width, height, data }, transparentShare: 0 };
+  const { data: opaque, transparentShare } = overWhite8(data, 4);
+  return { view: { width, height, data: opaque }, transparentShare };
 }
 
 /** A decoder's raster as a libvips image. */

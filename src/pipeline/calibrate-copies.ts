@@ -6,7 +6,7 @@ import { COMPARE_VIEW, Picture } from '../analyse/compare/picture.ts';
 import { decodeImage } from '../decode/decode.ts';
 import { sniffFormat } from '../decode/sniff.ts';
 import type { DecodedImage } from '../decode/types.ts';
-import { rasterImage, renderView } from '../decode/view.ts';
+import { opaqueView, rasterImage, renderSamples } from '../decode/view.ts';
 import type { RgbImage } from '../kernel/image.ts';
 import { UnreadableError } from '../model/errors.ts';
 import type { Edit } from '../transform/edit.ts';
@@ -41,7 +41,7 @@ export async function calibrateCopies(
   const { view } = original;
   const hashes = hashesOf(original, recipe);
   const picture = new Picture(
-    (await renderView(rasterImage({ ...view, channels: 3 }), COMPARE_VIEW)).view,
+    opaqueView(await renderSamples(rasterImage({ ...view, channels: 3 }), COMPARE_VIEW)).view,
     view.width,
     view.height,
   );

@@ -7,6 +7,7 @@ import { digestPixels } from '../decode/pixel-digest.ts';
 import { UnreadableError, UserError } from '../model/errors.ts';
 import type { EmbeddedImage, WorkerEmbedder } from './embed-worker.ts';
 import { measureFile, readImageFile } from './measure-file.ts';
+import { makePicture } from './picture-worker.ts';
 import { type Recipe, resolveRecipe } from './recipe.ts';
 import type {
   CalibrateJob,
@@ -14,6 +15,7 @@ import type {
   EmbedJob,
   FromWorker,
   Job,
+  PictureJob,
   Task,
   TaskResult,
   ToWorker,
@@ -140,6 +142,7 @@ function perform(task: Task, job: Job, { recipe, maxPixels, embedder }: Worker):
   if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
   if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
+  if (task.kind === 'picture') return makePicture(job as PictureJob);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }
 

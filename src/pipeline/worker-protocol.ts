@@ -1,6 +1,7 @@
 import type { Comparison } from '../analyse/compare/compare.ts';
 import type { HashRadii } from '../analyse/duplicates/hash-candidates.ts';
 import type { Device, EmbedderDescription, EmbedderSource } from '../model/embedding.ts';
+import type { UnreadableCode } from '../model/errors.ts';
 import type { MadeCopy } from './calibrate-copies.ts';
 import type { EmbeddedImage } from './embed-worker.ts';
 import type { FileMeasures } from './measure-file.ts';
@@ -14,7 +15,8 @@ export type Task =
   | { readonly kind: 'exact-pixels' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
-  | { readonly kind: 'thumbnail'; readonly longSide: number };
+  | { readonly kind: 'thumbnail'; readonly longSide: number }
+  | { readonly kind: 'picture' };
 
 export interface Job {
   readonly id: string;
@@ -52,6 +54,25 @@ export interface EmbedJob extends Job {
   readonly orientations?: readonly number[];
 }
 
+/** Makes a picture for a screen. */
+export interface PictureJob extends Job {
+  readonly longSide: number;
+  /** `small` for many at once, `fine` for one to look at closely, `exact` without any loss but that of size. */
+  readonly quality: 'small' | 'fine' | 'exact';
+  readonly maxPixels: number;
+}
+
+/** A picture for a screen: upright, sRGB, with its alpha; words where there is none. */
+export type MadePicture =
+  | {
+      readonly bytes: Uint8Array;
+      readonly type: 'image/webp' | 'image/png';
+      /** Of the file it was made from. */
+      readonly sizeBytes: number;
+      readonly modifiedMs: number;
+    }
+  | { readonly code: UnreadableCode; readonly reason: string };
+
 /** The job a task needs. */
 export type JobOf<T extends Task['kind']> = T extends 'compare'
   ? CompareJob
@@ -59,7 +80,9 @@ export type JobOf<T extends Task['kind']> = T extends 'compare'
     ? CalibrateJob
     : T extends 'embed'
       ? EmbedJob
-      : Job;
+      : T extends 'picture'
+        ? PictureJob
+        : Job;
 
 /** The model a worker process opens when it starts. */
 export interface EmbedSettings {
@@ -94,7 +117,9 @@ export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measu
         : T extends 'calibrate'
           ? /** In the order of the others; null where the image cannot be read. */
             { readonly copies: readonly MadeCopy[] | null }
-          : { readonly webp: Uint8Array | null };
+          : T extends 'picture'
+            ? MadePicture
+            : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }

@@ -69,7 +69,10 @@ export async function openPage(
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    // Images that cannot be shown have no thumbnail; browsers log that.
+    const isMissingPicture = message.location().url.includes('/picture/') && message.text().includes('404');
+    if ((message.type() === 'error' || message.type() === 'warning') && !isMissingPicture)
+      problems.push(message.text());
   });
   page.on('request', (request) => {
     const url = request.url();

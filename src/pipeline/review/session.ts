@@ -6,6 +6,7 @@ import { UserError } from '../../model/errors.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { DecisionBook } from './decision-book.ts';
 import { ImageTable, stateName } from './image-table.ts';
+import { Pictures } from './pictures.ts';
 
 /** What the last finished scan found, as the app looks at it. Never changes; a new scan makes a new state. */
 export interface ReviewState {
@@ -39,6 +40,7 @@ export class ReviewSession {
   /** What a scan started from the app lists; empty for the source of the last scan. */
   readonly inputs: readonly string[];
   readonly decisions: DecisionBook;
+  readonly pictures: Pictures;
   #held: Promise<Held> | null = null;
   #stamp = '';
 
@@ -47,6 +49,7 @@ export class ReviewSession {
     this.isReadOnly = options.isReadOnly ?? false;
     this.inputs = options.inputs ?? [];
     this.decisions = new DecisionBook(folder);
+    this.pictures = new Pictures(this);
   }
 
   /**
@@ -81,6 +84,7 @@ export class ReviewSession {
     const held = await this.#held?.catch(() => null);
     this.#held = null;
     if (held && !held.isStale) this.#retire(held);
+    await this.pictures.close();
   }
 
   /** Opened anew once the manifest has been replaced. */
