@@ -114,8 +114,11 @@ function weightsInWords({ copies, copiesFound, unrelated, refuted }: Calibration
   return `Precision is that of this workspace: ${found} against ${unrelated === 1 ? '1 unrelated pair' : `${count(unrelated)} unrelated pairs`} that hashes bring together${said}.`;
 }
 
-function storedInWords({ isStored, isRegrouped, givenThreshold, threshold }: CalibrationReport): string {
+function storedInWords(report: CalibrationReport): string {
+  const { isStored, isRegrouped, givenThreshold, reviewedThreshold, threshold } = report;
   if (!isStored) return 'Nothing was stored: a dry run.';
+  if (reviewedThreshold !== null)
+    return `Stored, but a person set ${reviewedThreshold} in goldpan review, which goes before it. Take it back there, under Duplicates, to use ${threshold.toFixed(2)}.`;
   if (givenThreshold !== null)
     return `Stored, but the last scan was given near-duplicate=${givenThreshold}, which goes before it. goldpan scan without that uses ${threshold.toFixed(2)}.`;
   return isRegrouped

@@ -131,6 +131,7 @@ async function measureWorkspace(
       isStored: !dryRun,
       isRegrouped: false,
       givenThreshold: manifest.checks.thresholds[LINKING_CHECK] ?? null,
+      reviewedThreshold: manifest.reviewed.thresholds[LINKING_CHECK] ?? null,
       seconds: 0,
     };
   } finally {

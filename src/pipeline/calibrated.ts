@@ -86,5 +86,7 @@ export interface CalibrationReport {
   readonly isRegrouped: boolean;
   /** A threshold that the last scan was given, and that goes before a calibrated one; null when there is none. */
   readonly givenThreshold: number | null;
+  /** The same, when it is a person who set it in the review. */
+  readonly reviewedThreshold: number | null;
   readonly seconds: number;
 }

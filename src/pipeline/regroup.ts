@@ -40,44 +40,53 @@ export async function regroup(folder: string, { whenBusy = 'throw' }: RegroupOpt
   const unlock = tryLock(folder, whenBusy);
   if (unlock === null) return false;
   try {
-    const manifest = readManifest(folder);
-    const { snapshot } = manifest;
-    if (!snapshot) throw new UserError(`No scan into ${folder} has finished yet.`);
-    const threshold =
-      manifest.checks.thresholds[LINKING_CHECK] ??
-      calibratedChecks(manifest).thresholds?.[LINKING_CHECK] ??
-      snapshot.threshold;
-    const options = duplicateOptionsOf(manifest);
-    const vetoes = standingVetoes(folder);
-    const analysis = analysisDigest(threshold, options, vetoes, snapshot.vectors);
-    if (analysis === snapshot.analysis) return false;
-    const database = await Database.open();
-    try {
-      const stored = readParts(folder, 'pairs', [snapshot.pairs])!;
-      const images = readParts(folder, 'images', snapshot.images)!;
-      const { ids, pairs } = await loadRelations(database, stored, threshold);
-      const facts = await loadKeeperFacts(database, images, ids);
-      const related = relate(ids, pairs, threshold, facts, options.keeper ?? {}, vetoes);
-      const computedFrom = [...snapshot.images, analysis];
-      const next = {
-        ...snapshot,
-        threshold,
-        analysis,
-        pairs: await confirmAgain(database, folder, stored, threshold, vetoes, computedFrom),
-        duplicates: await writeDuplicates(database, folder, computedFrom, imageRows(ids, related)),
-        groups: await writeGroups(database, folder, computedFrom, groupRows(ids, related.groups)),
-        counts: {
-          ...snapshot.counts,
-          groups: related.groups.length,
-          duplicateImages: related.images.filter((row) => !row.isKeeper).length,
-        },
-      };
-      replaceRelations(folder, next);
-      return true;
-    } finally {
-      database.close();
-    }
+    return await regroupLocked(folder);
   } finally {
     unlock();
+  }
+}
+
+/**
+ * As {@link regroup}, for a caller that holds the workspace's lock.
+ * @param usual threshold where nobody gave, set or calibrated one; default: that of the last scan
+ */
+export async function regroupLocked(folder: string, usual?: number): Promise<boolean> {
+  const manifest = readManifest(folder);
+  const { snapshot } = manifest;
+  if (!snapshot) throw new UserError(`No scan into ${folder} has finished yet.`);
+  const threshold =
+    manifest.checks.thresholds[LINKING_CHECK] ??
+    calibratedChecks(manifest).thresholds?.[LINKING_CHECK] ??
+    usual ??
+    snapshot.threshold;
+  const options = duplicateOptionsOf(manifest);
+  const vetoes = standingVetoes(folder);
+  const analysis = analysisDigest(threshold, options, vetoes, snapshot.vectors);
+  if (analysis === snapshot.analysis) return false;
+  const database = await Database.open();
+  try {
+    const stored = readParts(folder, 'pairs', [snapshot.pairs])!;
+    const images = readParts(folder, 'images', snapshot.images)!;
+    const { ids, pairs } = await loadRelations(database, stored, threshold);
+    const facts = await loadKeeperFacts(database, images, ids);
+    const related = relate(ids, pairs, threshold, facts, options.keeper ?? {}, vetoes);
+    const computedFrom = [...snapshot.images, analysis];
+    const next = {
+      ...snapshot,
+      threshold,
+      analysis,
+      pairs: await confirmAgain(database, folder, stored, threshold, vetoes, computedFrom),
+      duplicates: await writeDuplicates(database, folder, computedFrom, imageRows(ids, related)),
+      groups: await writeGroups(database, folder, computedFrom, groupRows(ids, related.groups)),
+      counts: {
+        ...snapshot.counts,
+        groups: related.groups.length,
+        duplicateImages: related.images.filter((row) => !row.isKeeper).length,
+      },
+    };
+    replaceRelations(folder, next);
+    return true;
+  } finally {
+    database.close();
   }
 }

@@ -22,13 +22,14 @@ export function storeCheck(folder: string, change: CheckChange): void {
   const unlock = lockWorkspace(folder);
   try {
     const manifest = readManifest(folder);
-    writeManifest(folder, { ...manifest, ...changed(manifest, change) });
+    writeManifest(folder, { ...manifest, ...changedChecks(manifest, change) });
   } finally {
     unlock();
   }
 }
 
-function changed(manifest: Manifest, change: CheckChange): Pick<Manifest, 'checks' | 'reviewed'> {
+/** What the manifest says of the checks once a change has been made. @throws UserError as {@link storeCheck} does */
+export function changedChecks(manifest: Manifest, change: CheckChange): Pick<Manifest, 'checks' | 'reviewed'> {
   const declared = [...CHECKS, ...derivedChecks(manifest.derived)];
   const check = declared.find(({ name }) => name === change.check);
   if (!check) throw new UserError(`There is no check named ${change.check}.`);
