@@ -10,9 +10,9 @@ import { lastLineOf, linesOf } from './lines.ts';
  * A plan is one JSON document, laid out so that it can also be read line by line, whatever its size:
  * the header, one line per spared image, one per operation, and last the totals.
  */
-const SPARED = '"spared":[';
-const OPERATIONS = '],"operations":[';
-const TOTALS = '],"totals":';
+export const SPARED = '"spared":[';
+export const OPERATIONS = '],"operations":[';
+export const TOTALS = '],"totals":';
 
 const plansFolder = (folder: string): string => join(folder, 'plans');
 export const planPath = (folder: string, id: string): string => join(plansFolder(folder), `${id}.json`);
@@ -125,27 +125,47 @@ export function planIds(folder: string): string[] {
     .sort();
 }
 
+/** The first and the last line of a plan, whatever its size. @throws UserError when the file is missing or is no plan */
+export function readPlanEnds(folder: string, id: string): { readonly header: PlanHeader; readonly totals: PlanTotals } {
+  const path = planPath(folder, id);
+  try {
+    for (const line of linesOf(path)) return endsOf(path, line, lastLineOf(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw unreadable(path, error as Error);
+  }
+  throw noWholePlan(path);
+}
+
+const unreadable = (path: string, error: Error): UserError =>
+  new UserError(`${path} cannot be read (${error.message}). Make the plan again: goldpan plan`);
+
+const noWholePlan = (path: string): UserError => new UserError(`${path} is no whole plan. Make it again: goldpan plan`);
+
+/** What the first and the last line say. @throws UserError when they are not those of a whole plan that is understood */
+export function endsOf(path: string, first: string, last: string): { header: PlanHeader; totals: PlanTotals } {
+  if (first === '') throw noWholePlan(path);
+  const header = JSON.parse(`${first.slice(0, -1)}}`) as PlanHeader;
+  if (header.format !== 'goldpan-plan' || !last.startsWith(TOTALS)) throw noWholePlan(path);
+  if (header.version !== 1) throw new UserError(`${path} was written by a newer goldpan. Update goldpan.`);
+  return { header, totals: JSON.parse(last.slice(TOTALS.length, -1)) as PlanTotals };
+}
+
 /** @throws UserError when the file is missing or is no plan */
 export function readPlan(folder: string, id: string): StoredPlan {
   const path = planPath(folder, id);
+  const { header, totals } = readPlanEnds(folder, id);
   const spared: SparedImage[] = [];
-  let header: PlanHeader | undefined;
-  let totals: PlanTotals | undefined;
   try {
+    let isSpared = false;
     for (const line of linesOf(path)) {
-      if (header === undefined) header = JSON.parse(`${line.slice(0, -1)}}`) as PlanHeader;
+      if (line === SPARED) isSpared = true;
       else if (line === OPERATIONS) break;
-      else if (line !== SPARED) spared.push(JSON.parse(line.replace(/,$/, '')) as SparedImage);
+      else if (isSpared) spared.push(JSON.parse(line.replace(/,$/, '')) as SparedImage);
     }
-    const last = lastLineOf(path);
-    if (last.startsWith(TOTALS)) totals = JSON.parse(last.slice(TOTALS.length, -1)) as PlanTotals;
   } catch (error) {
-    throw new UserError(`${path} cannot be read (${(error as Error).message}). Make the plan again: goldpan plan`);
+    throw unreadable(path, error as Error);
   }
-  if (header?.format !== 'goldpan-plan' || totals === undefined) {
-    throw new UserError(`${path} is no whole plan. Make it again: goldpan plan`);
-  }
-  if (header.version !== 1) throw new UserError(`${path} was written by a newer goldpan. Update goldpan.`);
   return { path, header, spared, totals, operations: () => operationsOf(path) };
 }
 

@@ -30,6 +30,7 @@ export interface PlanFlags extends WorkspaceFlags, CheckFlags {
   readonly to?: string;
   readonly check?: readonly string[];
   readonly relation?: readonly string[];
+  readonly copies?: boolean;
   readonly prefer?: readonly string[];
   readonly protect?: readonly string[];
   readonly allowLastCopy?: boolean;
@@ -56,6 +57,7 @@ function addPlanOptions(command: Command): Command {
       .addOption(
         new Option('-r, --relation <relation...>', 'only copies so related (default: all)').choices(COPY_RELATIONS),
       )
+      .option('--no-copies', 'remove no copies for being copies: only what was decided, and findings of --check')
       .option('--prefer <path...>', 'of copies, keep those below these folders of the source; the first counts most')
       .option('--protect <split...>', 'remove nothing from these splits')
       .option('--allow-last-copy', 'let decisions made by people remove every copy of a picture'),
@@ -69,6 +71,7 @@ export function planOptions(flags: PlanFlags, config: ResolvedConfig): PlanOptio
     ...(flags.to !== undefined && { to: flags.to }),
     ...(flags.check && { checks: flags.check }),
     ...(flags.relation && { relations: flags.relation }),
+    ...(flags.copies === false && { copies: false }),
     ...(flags.prefer && { prefer: flags.prefer }),
     protect: flags.protect ?? config.protect,
     ...(flags.allowLastCopy && { allowLastCopy: true }),

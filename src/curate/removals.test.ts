@@ -75,6 +75,15 @@ describe('proposeRemovals', () => {
     expect(propose([three], [...person('remove', 'k'), ...person('keep', 'n')]).gone).toEqual({ k: 'm' });
   });
 
+  it('removes only what was decided when copies shall not go for being copies', () => {
+    expect(propose([three], [], { copies: false })).toEqual({ gone: {}, reasons: {}, spared: {} });
+    expect(propose([three], person('remove', 'k'), { copies: false }).gone).toEqual({ k: 'm' });
+    expect(propose([three], person('remove', 'k', 'm', 'n'), { copies: false })).toMatchObject({
+      gone: { m: 'k', n: 'k' },
+      spared: { k: 'it is the last copy of its group' },
+    });
+  });
+
   it('refuses the last copy, unless asked not to', () => {
     const log = person('remove', 'k', 'm', 'n');
     expect(propose([three], log)).toMatchObject({

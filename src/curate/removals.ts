@@ -37,6 +37,8 @@ export interface RemovalOptions {
   readonly prefer?: readonly string[];
   /** A person's decisions may remove a group whole. */
   readonly allowLastCopy?: boolean;
+  /** Whether copies go for being copies; default true. Otherwise only what is wished. */
+  readonly copies?: boolean;
 }
 
 export interface Removal {
@@ -157,7 +159,7 @@ class Judge {
         continue;
       }
       const keeper = this.#keeperOf(one, kept, group);
-      if (keeper === null && !wish) {
+      if (!wish && (keeper === null || this.#options.copies === false)) {
         kept.add(one);
         stays.add(member.id);
         continue;

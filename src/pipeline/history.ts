@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { Journal, journalPhase, readJournal } from '../act/journal.ts';
 import type { JournalPhase, JournalState } from '../act/journal-lines.ts';
 import { nodeFiles } from '../act/node-files.ts';
 import { undoOperations } from '../act/undo.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
-import { findPlan, planIds, readPlan, type StoredPlan } from '../catalog/plans.ts';
+import { findPlan, planIds, planPath, readPlan, readPlanEnds, type StoredPlan } from '../catalog/plans.ts';
 import { UserError } from '../model/errors.ts';
 import type { PlanMode } from '../model/plan.ts';
 import { journalIds, journalPath, resumable } from './act-paths.ts';
@@ -31,13 +32,16 @@ export interface HistoryEntry {
 /** Everything that was planned and done, oldest first. */
 export function history(workspace: Pick<Workspace, 'folder'>): HistoryEntry[] {
   const { folder } = workspace;
-  const planned = new Set(planIds(folder));
-  const ids = new Set([...planned, ...journalIds(folder)]);
-  return [...ids].sort().map((id) => entryOf(folder, id, planned.has(id)));
+  return historyIds(folder).map((id) => historyEntry(folder, id));
 }
 
-function entryOf(folder: string, id: string, isPlanned: boolean): HistoryEntry {
-  const plan = isPlanned ? readable(folder, id) : null;
+/** Plans that were written or begun, oldest first. */
+export const historyIds = (folder: string): string[] =>
+  [...new Set([...planIds(folder), ...journalIds(folder)])].sort();
+
+/** What was planned and done under an id. Reads the whole journal. */
+export function historyEntry(folder: string, id: string): HistoryEntry {
+  const plan = readable(folder, id);
   const journal = readJournal(journalPath(folder, id));
   const counts = countUnits(journal);
   const totals = plan && (plan.totals.kept.images > 0 ? plan.totals.kept : plan.totals.removed);
@@ -57,9 +61,10 @@ function entryOf(folder: string, id: string, isPlanned: boolean): HistoryEntry {
 }
 
 /** A plan whose file is damaged can still have been applied, and be undone. */
-function readable(folder: string, id: string): StoredPlan | null {
+function readable(folder: string, id: string): ReturnType<typeof readPlanEnds> | null {
+  if (!existsSync(planPath(folder, id))) return null;
   try {
-    return readPlan(folder, id);
+    return readPlanEnds(folder, id);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly checks?: readonly string[];
   /** Relations whose copies go; default: all that are copies. */
   readonly relations?: readonly string[];
+  /** Whether copies go for being copies; default true. Otherwise only what was decided, and findings. */
+  readonly copies?: boolean;
   /** Beginnings of ids, or parts of them between slashes, that stay before others; the first counts most. */
   readonly prefer?: readonly string[];
   /** Splits from which nothing goes. */
@@ -32,6 +34,7 @@ export interface ResolvedPlanOptions {
   readonly to: string | null;
   readonly checks: readonly string[];
   readonly relations: readonly string[];
+  readonly copies: boolean;
   readonly prefer: readonly string[];
   readonly protect: readonly string[];
   readonly allowLastCopy: boolean;
@@ -68,6 +71,7 @@ export function resolvePlanOptions(options: PlanOptions, context: PlanContext): 
     to: targetFolder(mode, options, context),
     checks,
     relations,
+    copies: options.copies ?? true,
     prefer,
     protect,
     allowLastCopy: options.allowLastCopy ?? false,
