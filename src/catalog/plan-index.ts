@@ -207,14 +207,16 @@ class IndexReader {
       if (this.first === '') this.first = bytes.toString('utf8');
       else if (bytes.equals(Buffer.from(SPARED))) this.#part = 'spared';
     } else if (this.#part === 'spared') {
-      if (bytes[0] !== OPERATIONS.charCodeAt(0)) return this.spared.add(start);
-      this.spared.close(start);
-      this.#part = 'operations';
+      if (bytes[0] === OPERATIONS.charCodeAt(0)) {
+        this.spared.close(start);
+        this.#part = 'operations';
+      } else this.spared.add(start);
     } else if (this.#part === 'operations') {
-      if (bytes[0] !== TOTALS.charCodeAt(0)) return this.#operation(bytes, start);
-      this.operations.close(start);
-      this.last = bytes.toString('utf8');
-      this.#part = 'totals';
+      if (bytes[0] === TOTALS.charCodeAt(0)) {
+        this.operations.close(start);
+        this.last = bytes.toString('utf8');
+        this.#part = 'totals';
+      } else this.#operation(bytes, start);
     }
   }
 
