@@ -2,12 +2,8 @@ import { basename } from 'node:path';
 import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
 import { issueColumn } from '../catalog/check-sql.ts';
 import type { Row } from '../catalog/database.ts';
-import { derivedChecks } from '../catalog/derived.ts';
 import { writeDurably } from '../catalog/durable.ts';
 import { countBy, countDistinct, histogram, imagesById, totals } from '../catalog/queries.ts';
-import { MEASUREMENTS } from '../measure/registry.generated.ts';
-import type { ColumnSpec } from '../model/columns.ts';
-import { DERIVED_COLUMNS } from '../model/derived.ts';
 import { evidenceInWords } from '../model/evidence-in-words.ts';
 import type { PairEvidence } from '../model/pair.ts';
 import { relationRank } from '../model/relation.ts';
@@ -21,6 +17,7 @@ import type {
   ReportSection,
 } from '../report/model.ts';
 import { VERSION } from '../version.ts';
+import { drawnColumns } from './drawn-columns.ts';
 import { findLeaks } from './leaks.ts';
 import { makeThumbnails } from './thumbnails.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -150,21 +147,10 @@ function section(
   };
 }
 
-/** Columns that say over which range they are drawn: of measurements, of analyses, and of heads by their checks. */
-function columnsToDraw({ derived }: Workspace['manifest']): (readonly [column: string, spec: DrawnColumn])[] {
-  return [
-    ...MEASUREMENTS.flatMap(({ columns }) => Object.entries<ColumnSpec>(columns)),
-    ...Object.values(DERIVED_COLUMNS).flatMap((columns) => Object.entries<ColumnSpec>(columns)),
-    ...derivedChecks(derived).map(({ column, range: [from, to] }) => [column, { histogram: { from, to } }] as const),
-  ];
-}
-
-type DrawnColumn = Pick<ColumnSpec, 'histogram' | 'unit'>;
-
 async function histograms(workspace: Workspace): Promise<ReportHistogram[]> {
   const result: ReportHistogram[] = [];
   const present = new Set(await workspace.database.columnNames('SELECT * FROM images_base'));
-  for (const [column, spec] of columnsToDraw(workspace.manifest)) {
+  for (const [column, spec] of drawnColumns(workspace.manifest)) {
     if (!spec.histogram || !present.has(column)) continue;
     const { edges, counts, missing } = await histogram(workspace.database, column, spec.histogram);
     const thresholds = workspace.checks

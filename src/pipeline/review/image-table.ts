@@ -66,6 +66,10 @@ export class ImageTable {
     return { bytes: this.#bytes, offsets: this.#offsets };
   }
 
+  has(column: string): boolean {
+    return this.#kinds.has(column);
+  }
+
   /** @throws UserError for a column that `images` has not */
   kindOf(column: string): ColumnKind {
     const kind = this.#kinds.get(column);
