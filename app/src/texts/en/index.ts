@@ -6,7 +6,7 @@ import { leakage } from './leakage.ts';
 import { map } from './map.ts';
 import { overview } from './overview.ts';
 import { plan } from './plan.ts';
-import { quality, relations } from './quality.ts';
+import { quality } from './quality.ts';
 import { relations } from './relations.ts';
 
 export const en = { common, duplicates, grid, jobs, leakage, map, overview, plan, quality, relations };
