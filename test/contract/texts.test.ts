@@ -1,33 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app/src/texts/texts.ts';
+import { CHECKS } from '../../src/analyse/checks/registry.generated.ts';
+import { RELATIONS } from '../../src/model/relation.ts';
+import { drawnColumns } from '../../src/pipeline/drawn-columns.ts';
 
-type Entry = readonly [path: string, value: string];
+describe('texts of the review in Chinese', () => {
+  const { words, conditions, columns } = TEXTS.zh.checks;
 
-/** Every text that is no function, by its path. */
-function plainTexts(texts: object, path = ''): Entry[] {
-  return Object.entries(texts).flatMap(([name, value]): Entry[] => {
-    const at = path === '' ? name : `${path}.${name}`;
-    if (typeof value === 'string') return [[at, value]];
-    return typeof value === 'object' && value !== null ? plainTexts(value, at) : [];
-  });
-}
-
-const english = plainTexts(TEXTS.en);
-const chinese = new Map(plainTexts(TEXTS.zh));
-
-describe('the texts of the app', () => {
-  it('are there in both languages', () => {
-    expect([...chinese.keys()].sort()).toEqual(english.map(([path]) => path).sort());
-    expect(english.filter(([, text]) => text.trim() === '')).toEqual([]);
+  it('has words for every check and condition, and for none that is gone', () => {
+    expect(Object.keys(words).sort()).toEqual(CHECKS.map(({ name }) => name).sort());
+    const declared = CHECKS.flatMap((check) => (check.conditions ?? []).map(({ name }) => `${check.name}.${name}`));
+    expect(Object.keys(conditions).sort()).toEqual(declared.sort());
   });
 
-  it('are Chinese in Chinese: what was left in English is a name, a unit or a single word', () => {
-    const isPhrase = (text: string) => /[a-z]{2,}\s+[a-z]{2,}/i.test(text);
-    const left = english.filter(([path, text]) => chinese.get(path) === text && isPhrase(text));
-    expect(left).toEqual([]);
+  it('names every column that is drawn, and that a threshold is drawn into', () => {
+    const drawn = drawnColumns({ derived: [] }).map(([column]) => column);
+    const judged = CHECKS.filter(({ range: [from, to] }) => from < to).map(({ column }) => column);
+    const missing = [...drawn, ...judged].filter((column) => columns[column] === undefined);
+    expect(missing.filter((column) => column !== 'cross_split_related')).toEqual([]);
   });
+});
 
-  it('hold no Han character in English', () => {
-    expect(english.filter(([, text]) => /\p{Script=Han}/u.test(text))).toEqual([]);
-  });
+it('names every relation in every language', () => {
+  for (const { relations } of Object.values(TEXTS)) {
+    expect(Object.keys(relations).sort()).toEqual([...RELATIONS].sort());
+  }
 });

@@ -1,3 +1,4 @@
+import { checks } from './checks.ts';
 import { common } from './common.ts';
 import { duplicates } from './duplicates.ts';
 import { grid } from './grid.ts';
@@ -9,4 +10,4 @@ import { plan } from './plan.ts';
 import { quality } from './quality.ts';
 import { relations } from './relations.ts';
 
-export const zh = { common, duplicates, grid, jobs, leakage, map, overview, plan, quality, relations };
+export const zh = { checks, common, duplicates, grid, jobs, leakage, map, overview, plan, quality, relations };
