@@ -5,7 +5,17 @@ import { manifestPath } from './locate.ts';
 import { emptyManifest, writeManifest } from './manifest.ts';
 
 /** What a workspace may hold without its manifest: what people decided and did outlives a damaged one. */
-const OWN_NAMES = new Set(['lock', 'decisions.lock', '.gitignore', 'decisions.jsonl', 'journal', 'plans', 'tmp']);
+const OWN_NAMES = new Set([
+  'lock',
+  'decisions.lock',
+  '.gitignore',
+  'decisions.jsonl',
+  'journal',
+  'plans',
+  'jobs',
+  'thumbs',
+  'tmp',
+]);
 
 /**
  * Makes `folder` a workspace unless it is one already.

@@ -1,35 +1,11 @@
 import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
 import { temporaryName } from './durable.ts';
+import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** Start time of the process where the system tells it, so that a reused pid is not taken for the holder. */
-  readonly started: string | null;
+interface Holder extends ProcessIdentity {
   readonly since: string;
-}
-
-function processStart(pid: number): string | null {
-  try {
-    // Field 22 of /proc/PID/stat; the command name before it may hold spaces and parentheses.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return holder.started === null || processStart(holder.pid) === holder.started;
 }
 
 function readHolder(path: string): Holder | null {
@@ -50,12 +26,7 @@ function readHolder(path: string): Holder | null {
  */
 export function lockWorkspace(folder: string, name = 'lock'): () => void {
   const path = join(folder, name);
-  const holder: Holder = {
-    pid: process.pid,
-    host: hostname(),
-    started: processStart(process.pid),
-    since: new Date().toISOString(),
-  };
+  const holder: Holder = { ...thisProcess(), since: new Date().toISOString() };
   const temporary = temporaryName(path);
   const descriptor = openSync(temporary, 'wx');
   writeSync(descriptor, `${JSON.stringify(holder)}\n`);

@@ -1,8 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type GraphAnalysisOptions, NEIGHBOUR_METHODS, VECTOR_METRICS } from '../pipeline/api.ts';
+import {
+  type GraphAnalysisOptions,
+  type JobKind,
+  locateWorkspace,
+  NEIGHBOUR_METHODS,
+  VECTOR_METRICS,
+} from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addOutputOptions, type OutputFlags, type WorkspaceFlags, wholeNumber, workspaceOption } from './options.ts';
-import type { ProgressLine } from './progress-line.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /** Of a command that looks at all vectors together. */
 export interface AnalysisFlags extends WorkspaceFlags, OutputFlags {
@@ -43,15 +50,38 @@ export function addAnalysisOptions(command: Command, searches = true): Command {
 }
 
 /** What the flags say, for the library. */
-export function analysisOptions(flags: AnalysisFlags, progress: ProgressLine): GraphAnalysisOptions {
-  const { workspace, embedder, neighbours, metric, search, quiet } = flags;
+function analysisOptions({ workspace, embedder, neighbours, metric, search }: AnalysisFlags): GraphAnalysisOptions {
   return {
     ...(workspace === undefined ? {} : { workspace }),
     ...(embedder === undefined ? {} : { embedder }),
     ...(neighbours === undefined ? {} : { neighbours }),
     ...(metric === undefined ? {} : { metric }),
     ...(search === undefined ? {} : { search }),
+  };
+}
+
+/** Runs an analysis that writes to the workspace. @param work is given what the flags say, for the library */
+export function runAnalysis<T>(
+  kind: JobKind,
+  flags: AnalysisFlags,
+  work: (options: GraphAnalysisOptions) => Promise<T>,
+  result?: (value: T) => Readonly<Record<string, number>>,
+): Promise<T> {
+  const command = {
+    kind,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. Nothing was written.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+    ...(result ? { result } : {}),
+  };
+  return asJob(command, (told) => work({ ...analysisOptions(flags), ...told }));
+}
+
+/** What the flags say, for a look at the vectors that writes nothing. */
+export function lookOptions(flags: AnalysisFlags, progress: ProgressLine): GraphAnalysisOptions {
+  return {
+    ...analysisOptions(flags),
     signal: abortOnInterrupt('Interrupted. Nothing was written.'),
-    ...(quiet ? {} : { onProgress: progress.show }),
+    ...(flags.quiet ? {} : { onProgress: progress.show }),
   };
 }

@@ -10,8 +10,8 @@ import {
   UserError,
 } from '../pipeline/api.ts';
 import { printSkipped, progressCounter } from './act-output.ts';
+import { asJob } from './as-job.ts';
 import { assertAnswerable, confirmed } from './ask.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { loadConfigFor, openFor, type WorkspaceFlags, workspaceOption } from './options.ts';
 import { headline, NOTHING, planOptions, printPlan } from './plan.ts';
 import { count, paint, print } from './terminal.ts';
@@ -56,16 +56,16 @@ async function runApply(id: string | undefined, flags: ApplyFlags): Promise<void
     process.exitCode = 1;
     return;
   }
-  const progress = progressCounter();
   const planId = plan.header.id;
-  const summary = await applyPlan({ folder }, planId, {
-    dryRun: flags.dryRun ?? false,
-    delete: flags.delete ?? false,
-    signal: abortOnInterrupt(
-      `Interrupted. Nothing is lost: goldpan apply ${planId} goes on, goldpan undo ${planId} goes back.`,
-    ),
-    onProgress: progress.show,
-  }).finally(progress.finish);
+  const job = {
+    kind: flags.dryRun ? ('verify' as const) : ('apply' as const),
+    folder,
+    interrupted: `Interrupted. Nothing is lost: goldpan apply ${planId} goes on, goldpan undo ${planId} goes back.`,
+    display: progressCounter(),
+    result: ({ done, deleted, skipped }: ApplySummary) => ({ done, deleted, skipped: skipped.length }),
+  };
+  const options = { dryRun: flags.dryRun ?? false, delete: flags.delete ?? false };
+  const summary = await asJob(job, (told) => applyPlan({ folder }, planId, { ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
   if (summary.skipped.length > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type CalibrationReport, calibrate } from '../pipeline/api.ts';
+import { type CalibrationReport, calibrate, locateWorkspace } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { calibrationInWords, familyTable, pairLines, relationTable, thresholdTable } from './calibration-tables.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { loadConfigFor, positiveNumber, type WorkspaceFlags, wholeNumber, workspaceOption } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { count, duration, paint, print, printable } from './terminal.ts';
@@ -36,8 +36,13 @@ export function addCalibrateCommand(program: Command): void {
 
 async function runCalibrate(flags: CalibrateFlags): Promise<void> {
   const config = await loadConfigFor(flags);
-  const progress = new ProgressLine();
-  const report = await calibrate(flags.workspace, {
+  const job = {
+    kind: 'calibrate' as const,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. Nothing was stored.',
+    ...(flags.quiet || flags.json ? {} : { display: new ProgressLine() }),
+  };
+  const options = {
     ...(flags.targetPrecision === undefined ? {} : { targetPrecision: flags.targetPrecision }),
     ...(flags.sample === undefined ? {} : { sample: flags.sample }),
     ...(flags.copies === undefined ? {} : { copies: flags.copies }),
@@ -45,9 +50,8 @@ async function runCalibrate(flags: CalibrateFlags): Promise<void> {
     dryRun: flags.dryRun ?? false,
     measurements: config.measurements,
     limits: { ...config.limits, ...(flags.workers ? { workers: flags.workers } : {}) },
-    signal: abortOnInterrupt('Interrupted. Nothing was stored.'),
-    ...(flags.quiet || flags.json ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const report = await asJob(job, (told) => calibrate(flags.workspace, { ...options, ...told }));
   if (flags.json) print(JSON.stringify(report, null, 2));
   else printReport(report);
 }

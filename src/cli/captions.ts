@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type CaptionSummary, scoreCaptions } from '../pipeline/api.ts';
+import { type CaptionSummary, locateWorkspace, scoreCaptions } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { deviceOption, embedderChoice } from './embed.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import {
   addCheckOptions,
   type CheckFlags,
@@ -37,14 +37,18 @@ export function addCaptionsCommand(program: Command): void {
 
 async function runCaptions(flags: CaptionFlags): Promise<void> {
   const checks = checkSettings(flags, await loadConfigFor(flags));
-  const progress = new ProgressLine();
-  const summary = await scoreCaptions({
+  const job = {
+    kind: 'captions' as const,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. Nothing was written.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+  };
+  const options = {
     ...embedderChoice(flags),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     checks,
-    signal: abortOnInterrupt('Interrupted. Nothing was written.'),
-    ...(flags.quiet ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const summary = await asJob(job, (told) => scoreCaptions({ ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
 }

@@ -9,9 +9,8 @@ import {
   UserError,
   writeClusters,
 } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions, anyNumber } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, anyNumber, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords, printNotes, searchInWords } from './search-words.ts';
 import { count, paint, print, printable, share, table } from './terminal.ts';
 
@@ -88,17 +87,22 @@ async function runClusters(flags: ClustersFlags): Promise<void> {
 }
 
 async function runMethod(method: ClusterMethod, flags: ClustersFlags, format: ReturnType<typeof outputFormat>) {
-  const progress = new ProgressLine();
-  const found = await findClusters({
-    ...analysisOptions(flags, progress),
-    method,
-    ...(flags.clusters === undefined ? {} : { clusters: flags.clusters }),
-    ...(flags.minSize === undefined ? {} : { minSize: flags.minSize }),
-    ...(flags.minSamples === undefined ? {} : { minSamples: flags.minSamples }),
-    ...(flags.eps === undefined ? {} : { epsilon: flags.eps }),
-    ...(flags.selection === undefined ? {} : { selection: flags.selection }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis(
+    'clusters',
+    flags,
+    (options) =>
+      findClusters({
+        ...options,
+        method,
+        ...(flags.clusters === undefined ? {} : { clusters: flags.clusters }),
+        ...(flags.minSize === undefined ? {} : { minSize: flags.minSize }),
+        ...(flags.minSamples === undefined ? {} : { minSamples: flags.minSamples }),
+        ...(flags.eps === undefined ? {} : { epsilon: flags.eps }),
+        ...(flags.selection === undefined ? {} : { selection: flags.selection }),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      }),
+    ({ clusters, images, noise }) => ({ clusters: clusters.length, images, noise }),
+  );
   if (format) {
     await writeClusters(found.clusters, format, flags.output ?? process.stdout);
     return;
@@ -123,11 +127,13 @@ async function runMethod(method: ClusterMethod, flags: ClustersFlags, format: Re
 }
 
 async function runComponents(flags: ClustersFlags, format: ReturnType<typeof outputFormat>): Promise<void> {
-  const progress = new ProgressLine();
-  const found = await findComponents({
-    ...analysisOptions(flags, progress),
-    ...(flags.threshold === undefined ? {} : { threshold: flags.threshold }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis(
+    'clusters',
+    flags,
+    (options) =>
+      findComponents({ ...options, ...(flags.threshold === undefined ? {} : { threshold: flags.threshold }) }),
+    ({ components, alone, images }) => ({ clusters: components.length, images, noise: alone }),
+  );
   if (format) {
     await writeClusters(found.components, format, flags.output ?? process.stdout);
     return;

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Device, type EmbedSummary, embed, storedEmbeddings } from '../pipeline/api.ts';
-import { abortOnInterrupt } from './interrupt.ts';
+import { type Device, type EmbedSummary, embed, locateWorkspace, storedEmbeddings } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { loadConfigFor, positiveNumber, type WorkspaceFlags, wholeNumber, workspaceOption } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { bytes, count, duration, paint, print, printable, table } from './terminal.ts';
@@ -64,8 +64,14 @@ async function runEmbed(flags: EmbedFlags): Promise<void> {
     return;
   }
   const config = await loadConfigFor(flags);
-  const progress = new ProgressLine();
-  const summary = await embed({
+  const job = {
+    kind: 'embed' as const,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. The vectors made so far are kept: the same command goes on from there.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+    result: ({ vectors, made, failed, seconds }: EmbedSummary) => ({ vectors, made, failed, seconds }),
+  };
+  const options = {
     ...embedderChoice(flags),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.offset === undefined ? {} : { offset: flags.offset }),
@@ -79,9 +85,8 @@ async function runEmbed(flags: EmbedFlags): Promise<void> {
       ...(flags.memoryLimit ? { memoryLimitBytes: flags.memoryLimit * 1e6 } : {}),
     },
     ...(flags.checkpoint ? { checkpointImages: flags.checkpoint } : {}),
-    signal: abortOnInterrupt('Interrupted. The vectors made so far are kept: the same command goes on from there.'),
-    ...(flags.quiet ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const summary = await asJob(job, (told) => embed({ ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
 }

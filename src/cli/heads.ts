@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type HeadSummary, removeHead, scoreHead, storedHeads, UserError } from '../pipeline/api.ts';
-import { abortOnInterrupt } from './interrupt.ts';
+import { type HeadSummary, locateWorkspace, removeHead, scoreHead, storedHeads, UserError } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { type WorkspaceFlags, workspaceOption } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { histogramLines, quantilesInWords } from './score-histogram.ts';
@@ -42,14 +42,18 @@ async function runHead(model: string | undefined, definition: string | undefined
   }
   if (model === undefined)
     throw new UserError('Name the head: goldpan head FILE.onnx; see docs/guide/models.md#heads-scores-on-vectors');
-  const progress = new ProgressLine();
-  const summary = await scoreHead(model, {
+  const job = {
+    kind: 'head' as const,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. Nothing was written.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+  };
+  const options = {
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(definition === undefined ? {} : { definition }),
     ...(flags.embedder === undefined ? {} : { embedder: flags.embedder }),
-    signal: abortOnInterrupt('Interrupted. Nothing was written.'),
-    ...(flags.quiet ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const summary = await asJob(job, (told) => scoreHead(model, { ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
 }

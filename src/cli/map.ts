@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { MAP_METHODS, type MapMethod, mapImages, writeMap } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords } from './search-words.ts';
 import { count, paint, print } from './terminal.ts';
 
@@ -29,13 +28,18 @@ export function addMapCommand(program: Command): void {
 
 async function runMap(flags: MapFlags): Promise<void> {
   const format = outputFormat(flags);
-  const progress = new ProgressLine();
-  const map = await mapImages({
-    ...analysisOptions(flags, progress),
-    method: flags.method,
-    ...(flags.anew ? { anew: true } : {}),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  }).finally(() => progress.finish());
+  const map = await runAnalysis(
+    'map',
+    flags,
+    (options) =>
+      mapImages({
+        ...options,
+        method: flags.method,
+        ...(flags.anew ? { anew: true } : {}),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      }),
+    ({ images, placed }) => ({ images, placed }),
+  );
   if (format) await writeMap(map.points(), format, flags.output ?? process.stdout);
   if (format && flags.output === undefined) return;
   const { images, kept, placed, x, y } = map;

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { findNeighbours, writeNeighbours } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions, anyNumber } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, anyNumber, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords, searchInWords } from './search-words.ts';
 import { count, paint, print, printable, table } from './terminal.ts';
 
@@ -26,12 +25,13 @@ export function addNeighboursCommand(program: Command): void {
 
 async function runNeighbours(flags: NeighboursFlags): Promise<void> {
   const format = outputFormat(flags);
-  const progress = new ProgressLine();
-  const found = await findNeighbours({
-    ...analysisOptions(flags, progress),
-    ...(flags.threshold === undefined ? {} : { threshold: flags.threshold }),
-    ...(flags.lowerThreshold === undefined ? {} : { lowerThreshold: flags.lowerThreshold }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis('neighbours', flags, (options) =>
+    findNeighbours({
+      ...options,
+      ...(flags.threshold === undefined ? {} : { threshold: flags.threshold }),
+      ...(flags.lowerThreshold === undefined ? {} : { lowerThreshold: flags.lowerThreshold }),
+    }),
+  );
   if (format) {
     await writeNeighbours(found, format, flags.output ?? process.stdout);
     return;

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { findOutliers, type Outlier, writeOutliers } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions, anyNumber } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, anyNumber, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords, printNotes, searchInWords } from './search-words.ts';
 import { count, paint, print, printable, share, table } from './terminal.ts';
 
@@ -25,12 +24,17 @@ export function addOutliersCommand(program: Command): void {
 
 async function runOutliers(flags: OutliersFlags): Promise<void> {
   const format = outputFormat(flags);
-  const progress = new ProgressLine();
-  const found = await findOutliers({
-    ...analysisOptions(flags, progress),
-    ...(flags.falseRate === undefined ? {} : { falseRate: flags.falseRate }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis(
+    'outliers',
+    flags,
+    (options) =>
+      findOutliers({
+        ...options,
+        ...(flags.falseRate === undefined ? {} : { falseRate: flags.falseRate }),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      }),
+    ({ outliers, images }) => ({ outliers: outliers.length, images }),
+  );
   const { outliers, images } = found;
   if (format) {
     await writeOutliers(outliers, format, flags.output ?? process.stdout);

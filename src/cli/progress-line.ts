@@ -1,18 +1,10 @@
-import type { OnScanProgress, ScanProgress } from '../pipeline/api.ts';
+import { type OnScanProgress, remainingSeconds, type ScanProgress } from '../pipeline/api.ts';
 import { bytes, count, duration, printable } from './terminal.ts';
 
 const BAR_WIDTH = 28;
 const PLAIN_LINE_MS = 5000;
 
 type Measuring = Extract<ScanProgress, { step: 'measuring' | 'embedding' }>;
-
-/** Bytes tell the rest better than files do where sizes differ; both are known from the listing. */
-function remainingSeconds({ done, total, doneBytes, totalBytes, seconds }: Measuring): number | null {
-  if (done < 8 || seconds < 1) return null;
-  const byCount = (seconds / done) * (total - done);
-  const byBytes = doneBytes > 0 ? (seconds / doneBytes) * (totalBytes - doneBytes) : byCount;
-  return (byCount + byBytes) / 2;
-}
 
 function describe(progress: Measuring): string {
   const { done, total, reused, seconds } = progress;

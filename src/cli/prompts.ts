@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type PromptSummary, scorePrompts } from '../pipeline/api.ts';
+import { locateWorkspace, type PromptSummary, scorePrompts } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { deviceOption, embedderChoice } from './embed.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import {
   addCheckOptions,
   type CheckFlags,
@@ -62,17 +62,21 @@ export function addPromptsCommand(program: Command): void {
 
 async function runPrompts(flags: PromptFlags): Promise<void> {
   const checks = checkSettings(flags, await loadConfigFor(flags));
-  const progress = new ProgressLine();
-  const summary = await scorePrompts({
+  const job = {
+    kind: 'prompts' as const,
+    folder: locateWorkspace(flags.workspace, process.cwd()),
+    interrupted: 'Interrupted. Nothing was written.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+  };
+  const options = {
     ...embedderChoice(flags),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
     ...(flags.prompts === undefined ? {} : { prompts: flags.prompts }),
     ...(flags.template === undefined ? {} : { templates: flags.template }),
     ...(flags.tags === undefined ? {} : { tagsAbove: flags.tags === true ? TAGS_ABOVE : flags.tags }),
     checks,
-    signal: abortOnInterrupt('Interrupted. Nothing was written.'),
-    ...(flags.quiet ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const summary = await asJob(job, (told) => scorePrompts({ ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary, flags.limit);
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   CHECKS,
@@ -12,8 +13,8 @@ import {
   type ScanSummary,
   scan,
 } from '../pipeline/api.ts';
+import { asJob } from './as-job.ts';
 import { deviceOption, embedderChoice, embedderOption } from './embed.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import {
   addCheckOptions,
   type CheckFlags,
@@ -149,10 +150,17 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
   const checks = checkSettings(flags, config);
   const names = resolveChecks(CHECKS, checks).map(({ name }) => name);
   const budgets = [...config.failOn, ...(flags.failOn ?? [])].map((text) => parseBudget(text, names));
-  const progress = new ProgressLine();
-  const summary = await scan({
+  const workspace = workspaceFor(flags, inputs);
+  const job = {
+    kind: 'scan' as const,
+    folder: resolve(workspace),
+    interrupted: 'Interrupted. What was measured is kept: the same command goes on from there.',
+    ...(flags.quiet ? {} : { display: new ProgressLine() }),
+    result: numbersOf,
+  };
+  const options = {
     inputs,
-    workspace: workspaceFor(flags, inputs),
+    workspace,
     checks,
     duplicates: duplicateOptions(flags, config),
     measurements: config.measurements,
@@ -166,15 +174,25 @@ async function runScan(inputs: readonly string[], flags: ScanFlags): Promise<voi
       ...(flags.memoryLimit ? { memoryLimitBytes: flags.memoryLimit * 1e6 } : {}),
     },
     ...(flags.checkpoint ? { checkpointImages: flags.checkpoint } : {}),
-    signal: abortOnInterrupt('Interrupted. What was measured is kept: the same command goes on from there.'),
-    ...(flags.quiet ? {} : { onProgress: progress.show }),
-  }).finally(() => progress.finish());
+  };
+  const summary = await asJob(job, (told) => scan({ ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
   const exceeded = exceededBudgets(budgets, summary.findings, summary.images);
   for (const line of exceeded) process.stderr.write(`${paint('red', 'over budget', process.stderr)} ${line}\n`);
   if (exceeded.length > 0) process.exitCode = 1;
 }
+
+const numbersOf = ({ images, measured, unreadable, reused, duplicates, seconds, embedding }: ScanSummary) => ({
+  images,
+  measured,
+  unreadable,
+  reused,
+  groups: duplicates.groups,
+  duplicates: duplicates.images,
+  seconds,
+  ...(embedding ? { vectors: embedding.vectors } : {}),
+});
 
 function printSummary(summary: ScanSummary): void {
   const { images, measured, unreadable, notApplicable, findings, duplicates } = summary;

@@ -7,9 +7,8 @@ import {
   UserError,
   writeSemanticDuplicates,
 } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions, anyNumber } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, anyNumber, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords } from './search-words.ts';
 import { count, paint, print, printable, share, table } from './terminal.ts';
 
@@ -55,15 +54,20 @@ async function runSemDeDup(flags: SemDeDupFlags): Promise<void> {
   const format = outputFormat(flags);
   if (flags.decide && format && flags.output === undefined)
     throw new UserError('--decide prints what it did: write the rows to a file with -o FILE.');
-  const progress = new ProgressLine();
-  const found = await findSemanticDuplicates({
-    ...analysisOptions(flags, progress),
-    epsilon: flags.epsilon,
-    ...(flags.keep === undefined ? {} : { keep: flags.keep }),
-    ...(flags.quality === undefined ? {} : { quality: flags.quality }),
-    ...(flags.clusters === undefined ? {} : { clusters: flags.clusters }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis(
+    'semdedup',
+    flags,
+    (options) =>
+      findSemanticDuplicates({
+        ...options,
+        epsilon: flags.epsilon,
+        ...(flags.keep === undefined ? {} : { keep: flags.keep }),
+        ...(flags.quality === undefined ? {} : { quality: flags.quality }),
+        ...(flags.clusters === undefined ? {} : { clusters: flags.clusters }),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      }),
+    ({ dropped, images }) => ({ dropped: dropped.length, images }),
+  );
   const { dropped, images } = found;
   if (format) await writeSemanticDuplicates(dropped, format, flags.output ?? process.stdout);
   if (format && flags.output === undefined) return;

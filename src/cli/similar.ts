@@ -7,7 +7,7 @@ import {
   UserError,
   writeSimilar,
 } from '../pipeline/api.ts';
-import { type AnalysisFlags, analysisOptions, anyNumber, metricOption, searchOption } from './analysis-options.ts';
+import { type AnalysisFlags, anyNumber, lookOptions, metricOption, searchOption } from './analysis-options.ts';
 import { deviceOption } from './embed.ts';
 import { addOutputOptions, loadConfigFor, outputFormat, wholeNumber, workspaceOption } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -46,7 +46,7 @@ async function runSimilar(inputs: string[], flags: SimilarFlags): Promise<void> 
   const config = await loadConfigFor(flags);
   const progress = new ProgressLine();
   const found = await findSimilar({
-    ...analysisOptions(flags, progress),
+    ...lookOptions(flags, progress),
     inputs,
     count: flags.limit,
     limits: config.limits,

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { chooseSubset, SUBSET_METHODS, type SubsetMethod, writeChosen, writeImageList } from '../pipeline/api.ts';
-import { type AnalysisFlags, addAnalysisOptions, analysisOptions } from './analysis-options.ts';
+import { type AnalysisFlags, addAnalysisOptions, runAnalysis } from './analysis-options.ts';
 import { outputFormat, wholeNumber } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
 import { missingInWords } from './search-words.ts';
 import { count, paint, print, printable } from './terminal.ts';
 
@@ -39,15 +38,20 @@ export function addSubsetCommand(program: Command): void {
 async function runSubset(flags: SubsetFlags): Promise<void> {
   const list = flags.output?.toLowerCase().endsWith('.txt') && !flags.format && !flags.json ? flags.output : null;
   const format = list === null ? outputFormat(flags) : null;
-  const progress = new ProgressLine();
-  const found = await chooseSubset({
-    ...analysisOptions(flags, progress),
-    count: flags.count,
-    method: flags.method,
-    ...(flags.quality === undefined ? {} : { quality: flags.quality }),
-    ...(flags.seedFrom === undefined ? {} : { seedFrom: flags.seedFrom }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-  }).finally(() => progress.finish());
+  const found = await runAnalysis(
+    'subset',
+    flags,
+    (options) =>
+      chooseSubset({
+        ...options,
+        count: flags.count,
+        method: flags.method,
+        ...(flags.quality === undefined ? {} : { quality: flags.quality }),
+        ...(flags.seedFrom === undefined ? {} : { seedFrom: flags.seedFrom }),
+        ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      }),
+    ({ chosen }) => ({ chosen: chosen.length }),
+  );
   const { chosen } = found;
   if (list !== null) await writeImageList(chosen, list);
   if (format) await writeChosen(chosen, format, flags.output ?? process.stdout);

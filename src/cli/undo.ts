@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { locateWorkspace, undoablePlan, undoPlan } from '../pipeline/api.ts';
+import { locateWorkspace, type UndoSummary, undoablePlan, undoPlan } from '../pipeline/api.ts';
 import { printSkipped, progressCounter } from './act-output.ts';
+import { asJob } from './as-job.ts';
 import { assertAnswerable, confirmed } from './ask.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { type WorkspaceFlags, workspaceOption } from './options.ts';
 import { count, paint, print } from './terminal.ts';
 
@@ -35,11 +35,14 @@ async function runUndo(id: string | undefined, flags: UndoFlags): Promise<void> 
     process.exitCode = 1;
     return;
   }
-  const progress = progressCounter();
-  const summary = await undoPlan({ folder }, plan, {
-    signal: abortOnInterrupt(`Interrupted. Nothing is lost: goldpan undo ${plan} goes on.`),
-    onProgress: progress.show,
-  }).finally(progress.finish);
+  const job = {
+    kind: 'undo' as const,
+    folder,
+    interrupted: `Interrupted. Nothing is lost: goldpan undo ${plan} goes on.`,
+    display: progressCounter(),
+    result: ({ restored, skipped }: UndoSummary) => ({ restored, skipped: skipped.length }),
+  };
+  const summary = await asJob(job, (told) => undoPlan({ folder }, plan, told));
   const { outcome, restored, skipped } = summary;
   if (skipped.length > 0) process.exitCode = 1;
   if (flags.json) {

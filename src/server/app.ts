@@ -9,6 +9,7 @@ import { ENDPOINTS, isEndpoint } from './endpoints.ts';
 import { eventStream } from './events.ts';
 import { pictureRoutes } from './pictures.ts';
 import { exchangeToken, isAuthorised, ownHosts, refusal, sameOrigin, secureHeaders } from './security.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export interface AppOptions {
   readonly session: ReviewSession;
@@ -40,7 +41,8 @@ export function createApp({ session, token, host, port, onBug }: AppOptions): Ho
   });
   app.onError((error, c) => {
     if (error instanceof StateError) return refusal(c, 409, { code: error.code, message: error.message });
-    if (error instanceof UserError) return refusal(c, 400, { code: 'refused', message: error.message });
+    if (error instanceof UserError)
+      return refusal(c, 400, { code: 'refused', message: withoutPaths(error.message, session) });
     if (c.req.raw.signal.aborted) return c.body(null, 499 as 400);
     onBug(error);
     return refusal(c, 500, { code: 'internal', message: 'A bug in goldpan; its terminal shows where.' });

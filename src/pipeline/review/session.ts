@@ -6,6 +6,7 @@ import { UserError } from '../../model/errors.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { DecisionBook } from './decision-book.ts';
 import { ImageTable, stateName } from './image-table.ts';
+import { JobBoard } from './jobs.ts';
 import { Pictures } from './pictures.ts';
 
 /** What the last finished scan found, as the app looks at it. Never changes; a new scan makes a new state. */
@@ -41,6 +42,7 @@ export class ReviewSession {
   readonly inputs: readonly string[];
   readonly decisions: DecisionBook;
   readonly pictures: Pictures;
+  readonly jobs: JobBoard;
   #held: Promise<Held> | null = null;
   #stamp = '';
 
@@ -50,6 +52,7 @@ export class ReviewSession {
     this.inputs = options.inputs ?? [];
     this.decisions = new DecisionBook(folder);
     this.pictures = new Pictures(this);
+    this.jobs = new JobBoard(this);
   }
 
   /**
@@ -84,7 +87,7 @@ export class ReviewSession {
     const held = await this.#held?.catch(() => null);
     this.#held = null;
     if (held && !held.isStale) this.#retire(held);
-    await this.pictures.close();
+    await Promise.all([this.pictures.close(), this.jobs.close()]);
   }
 
   /** Opened anew once the manifest has been replaced. */
