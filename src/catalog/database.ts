@@ -1,4 +1,17 @@
-import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDBAppender,
+  DuckDBBlobVector,
+  type DuckDBConnection,
+  DuckDBDoubleVector,
+  DuckDBInstance,
+  DuckDBIntegerVector,
+  DuckDBListVector,
+  DuckDBUIntegerVector,
+  type DuckDBVector,
+  StatementType,
+} from '@duckdb/node-api';
 import type { Cell } from '../model/columns.ts';
 import { UserError } from '../model/errors.ts';
 
@@ -7,6 +20,7 @@ export type Row = Record<string, Cell>;
 export interface DatabaseOptions {
   /** DuckDB spills to `temporaryFolder` beyond this. */
   readonly memoryLimitMegabytes?: number;
+  /** Made when it is needed; default: one of this process among the system's temporary files. */
   readonly temporaryFolder?: string;
   readonly threads?: number;
 }
@@ -31,6 +45,19 @@ function toRow(names: readonly string[], values: readonly unknown[]): Row {
   return row;
 }
 
+/** Cells of one column and chunk. */
+export type NumberCells = Float64Array | Int32Array | Uint32Array;
+
+/** The cells as DuckDB holds them. The library gives them one by one only; a million cells want more. */
+function numberCells(vector: DuckDBVector | undefined): NumberCells {
+  const isNumeric =
+    vector instanceof DuckDBDoubleVector ||
+    vector instanceof DuckDBIntegerVector ||
+    vector instanceof DuckDBUIntegerVector;
+  if (!isNumeric) throw new Error(`a column of ${vector?.type} holds no numbers`);
+  return (vector as unknown as { readonly items: NumberCells }).items;
+}
+
 /** An in-memory DuckDB of this process: reads parts, never shares or locks a database file. */
 export class Database {
   readonly #instance: DuckDBInstance;
@@ -47,7 +74,7 @@ export class Database {
       autoload_known_extensions: 'false',
       memory_limit: `${options.memoryLimitMegabytes ?? 1024}MB`,
     };
-    if (options.temporaryFolder) settings.temp_directory = options.temporaryFolder;
+    settings.temp_directory = options.temporaryFolder ?? join(tmpdir(), `goldpan-${process.pid}`);
     if (options.threads) settings.threads = String(options.threads);
     const instance = await DuckDBInstance.create(':memory:', settings);
     return new Database(instance, await instance.connect());
@@ -80,6 +107,44 @@ export class Database {
       const result = await connection.stream(sql);
       const names = result.deduplicatedColumnNames();
       for await (const rows of result.yieldRowsJs()) yield rows.map((values) => toRow(names, values));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /**
+   * Columns of type DOUBLE, INTEGER or UINTEGER without empty cells, a chunk at a time: no cell becomes an object. The
+   * arrays are good until the next chunk.
+   */
+  async *numberChunks(sql: string): AsyncGenerator<readonly NumberCells[]> {
+    const connection = await this.#instance.connect();
+    try {
+      const result = await connection.stream(sql);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        yield Array.from({ length: chunk.columnCount }, (_, i) => numberCells(chunk.getColumnVector(i)));
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /**
+   * Texts end to end as UTF-8.
+   * @param sql one row of two columns: the texts as BLOB, and their lengths in bytes as UINTEGER[]; null for no texts
+   */
+  async textBlock(sql: string): Promise<{ readonly bytes: Uint8Array; readonly lengths: Uint32Array }> {
+    const connection = await this.#instance.connect();
+    try {
+      const chunk = await (await connection.stream(sql)).fetchChunk();
+      const [texts, lengths] = [chunk?.getColumnVector(0), chunk?.getColumnVector(1)];
+      if (!(texts instanceof DuckDBBlobVector && lengths instanceof DuckDBListVector)) throw new Error('no text block');
+      const cells = lengths.getItemVector(0);
+      return {
+        bytes: texts.getItem(0)?.bytes ?? new Uint8Array(0),
+        lengths: cells ? Uint32Array.from(numberCells(cells)) : new Uint32Array(0),
+      };
     } finally {
       connection.closeSync();
     }

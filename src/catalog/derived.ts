@@ -88,12 +88,30 @@ export function removeDerived(folder: string, name: DerivedName): boolean {
   return true;
 }
 
+/** A table of derived columns: what to read, and which of its rows `x` speaks of which image `i`. */
+export interface DerivedTable {
+  readonly columns: readonly string[];
+  /** An SQL table expression. */
+  readonly table: string;
+  /** An SQL condition on the images table `i` and this one under the name given. */
+  readonly speaksOf: (alias: string) => string;
+}
+
+export const derivedTables = (folder: string, derived: Manifest['derived']): DerivedTable[] =>
+  derived.map(({ key, columns, ofCaption }) => ({
+    columns,
+    table: readParts(folder, 'derived', [key])!,
+    speaksOf: (x) =>
+      `${x}.id = i.id AND ${x}.size_bytes = i.size_bytes AND ${x}.modified_ms = i.modified_ms${
+        ofCaption ? ` AND ${x}.caption_digest = ${captionDigest('i')}` : ''
+      }`,
+  }));
+
 /** SQL: the derived columns to select, and the joins that bring them to the images table `i`. */
 export function derivedSql(folder: string, derived: Manifest['derived']): { columns: string; joins: string } {
-  const named = derived.map(({ key, columns, ofCaption }, number) => ({
+  const named = derivedTables(folder, derived).map(({ columns, table, speaksOf }, number) => ({
     columns: columns.map((column) => `, x${number}.${identifier(column)}`).join(''),
-    join: ` LEFT JOIN ${readParts(folder, 'derived', [key])!} x${number} ON x${number}.id = i.id
-      AND x${number}.size_bytes = i.size_bytes AND x${number}.modified_ms = i.modified_ms${ofCaption ? ` AND x${number}.caption_digest = ${captionDigest('i')}` : ''}`,
+    join: ` LEFT JOIN ${table} x${number} ON ${speaksOf(`x${number}`)}`,
   }));
   return { columns: named.map(({ columns }) => columns).join(''), joins: named.map(({ join }) => join).join('') };
 }

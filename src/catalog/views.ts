@@ -7,7 +7,7 @@ import type { Manifest, Snapshot } from './manifest.ts';
 import { readParts } from './part.ts';
 
 /** Columns of `duplicates` that ride along with each image. */
-const DUPLICATE_COLUMNS = [
+export const DUPLICATE_COLUMNS = [
   'group_id',
   'group_size',
   'is_keeper',
@@ -43,11 +43,13 @@ export async function createViews(
   const sizeRatio = size
     ? `greatest(sqrt(width::DOUBLE * height) / ${size}, ${size} / nullif(sqrt(width::DOUBLE * height), 0))`
     : 'NULL::DOUBLE';
+  // What is known without a join: the parts lie in the order of the ids, and so do the rows of this view.
+  await database.run(`CREATE VIEW images_own AS
+    SELECT *, outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio FROM ${images}`);
   await database.run(`CREATE VIEW images_base AS
     SELECT i.* ${pixels ? 'REPLACE (coalesce(i.pixel_digest, p.pixel_digest) AS pixel_digest)' : ''},
-      outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio,
       ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}${added.columns}
-    FROM ${images} i LEFT JOIN ${duplicates} d ON d.id = i.id${added.joins}
+    FROM images_own i LEFT JOIN ${duplicates} d ON d.id = i.id${added.joins}
     ${pixels ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p ON p.id = i.id AND p.size_bytes = i.size_bytes AND p.modified_ms = i.modified_ms` : ''}`);
   const columns = new Set(await database.columnNames('SELECT * FROM images_base'));
   const evaluable = checks.filter((check) => isEvaluable(check, columns));

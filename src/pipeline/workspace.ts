@@ -51,6 +51,8 @@ export interface OpenOptions {
   readonly cwd?: string;
   /** Thresholds to look at the workspace with; default: those of its last scan. Nothing is measured again. */
   readonly checks?: CheckSettings;
+  /** What queries may take, MB; default 1024. Beyond it they fail, or are slower. */
+  readonly memoryLimitMegabytes?: number;
 }
 
 /**
@@ -71,7 +73,8 @@ export async function openWorkspace(folder?: string, options: OpenOptions = {}):
   const known = knownSettings(manifest.checks, declared);
   const stored = { ...known, thresholds: { ...known.thresholds, ...linking } };
   const checks = resolveChecks(declared, mergeSettings(stored, options.checks));
-  const database = await Database.open();
+  const { memoryLimitMegabytes } = options;
+  const database = await Database.open(memoryLimitMegabytes === undefined ? {} : { memoryLimitMegabytes });
   try {
     const evaluable = await createViews(database, path, snapshot, checks, manifest);
     return new Workspace(path, manifest, snapshot, evaluable, database);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { countBits } from '../../browse/facets.ts';
 import { readManifest } from '../../catalog/manifest.ts';
 import { MEASUREMENTS } from '../../measure/registry.generated.ts';
 import type { ColumnSpec } from '../../model/columns.ts';
@@ -24,8 +25,6 @@ const SPECS = new Map<string, ColumnSpec>([
   ...Object.values(DERIVED_COLUMNS).flatMap((columns) => Object.entries<ColumnSpec>(columns)),
 ]);
 
-const KINDS: Readonly<Record<string, 'number' | 'boolean' | 'text'>> = { BOOLEAN: 'boolean', VARCHAR: 'text' };
-
 /** What the app must know about a state before it shows anything. Asked once: a state never changes. */
 export function describeState(state: ReviewState): ReturnType<typeof describe> {
   const known = described.get(state);
@@ -38,17 +37,15 @@ export function describeState(state: ReviewState): ReturnType<typeof describe> {
 
 const described = new WeakMap<ReviewState, ReturnType<typeof describe>>();
 
-async function describe({ name, workspace }: ReviewState) {
-  const { snapshot, manifest, database } = workspace;
-  const counts = await workspace.countFindings();
-  const columns = await database.rows('DESCRIBE SELECT * FROM images');
-  const splits = await database.rows('SELECT DISTINCT split FROM images_base WHERE split IS NOT NULL ORDER BY split');
-  const present = new Set(columns.map((row) => String(row.column_name)));
+async function describe({ name, workspace, table }: ReviewState) {
+  const { snapshot, manifest } = workspace;
+  const [masks, splits] = await Promise.all([table.findings(), table.tryTexts('split')]);
+  const counts = masks.map((mask) => countBits(mask, new Uint8Array(mask.length), 0));
   return {
     name,
     images: snapshot.counts.images,
     scannedAt: snapshot.scannedAt,
-    checks: workspace.checks.map((check) => ({
+    checks: workspace.checks.map((check, at) => ({
       name: check.name,
       title: check.title,
       description: check.description,
@@ -58,19 +55,19 @@ async function describe({ name, workspace }: ReviewState) {
       threshold: check.threshold,
       unit: check.unit ?? null,
       isFlag: check.range[0] === check.range[1],
-      findings: counts[check.name] ?? 0,
+      findings: counts[at >>> 5]![at & 31]!,
     })),
-    columns: columns.map((row) => ({
-      name: String(row.column_name),
-      type: KINDS[String(row.column_type)] ?? ('number' as const),
-      description: SPECS.get(String(row.column_name))?.description ?? null,
-      unit: SPECS.get(String(row.column_name))?.unit ?? null,
+    columns: table.columns.map((column) => ({
+      name: column,
+      type: table.kindOf(column),
+      description: SPECS.get(column)?.description ?? null,
+      unit: SPECS.get(column)?.unit ?? null,
     })),
     groups: snapshot.counts.groups,
     duplicateImages: snapshot.counts.duplicateImages,
-    splits: splits.map((row) => String(row.split)),
+    splits: splits?.values ?? [],
     hasEmbeddings: manifest.embeddings.some(({ isOfCrops }) => !isOfCrops),
     hasTextTower: manifest.embeddings.some(({ hasText }) => hasText),
-    hasMap: present.has('map_x'),
+    hasMap: table.has('map_x'),
   };
 }

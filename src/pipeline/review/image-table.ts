@@ -1,97 +1,87 @@
 import { createHash } from 'node:crypto';
 import type { NumberColumn, TextColumn } from '../../browse/columns.ts';
+import { type Order, orderByCodes, orderByNumbers } from '../../browse/sort.ts';
 import type { TextBlock } from '../../browse/text-search.ts';
-import { issueColumn } from '../../catalog/check-sql.ts';
-import { type Database, identifier } from '../../catalog/database.ts';
+import { ColumnReader } from '../../catalog/column-reader.ts';
+import { readImageIds } from '../../catalog/image-ids.ts';
 import { UserError } from '../../model/errors.ts';
 import type { Workspace } from '../workspace.ts';
+import { ArrayCache } from './array-cache.ts';
 
 export type ColumnKind = 'number' | 'boolean' | 'text';
 
 const KINDS: Readonly<Record<string, ColumnKind>> = { BOOLEAN: 'boolean', VARCHAR: 'text' };
 
+/** What columns may take together, and orders. */
+const COLUMN_BYTES = 200_000_000;
+const ORDER_BYTES = 40_000_000;
+
 /**
  * The images of one state, numbered 0 … count − 1 in id order, with their columns as typed arrays: read from the
- * tables when first asked for, shared by all screens. Ids are kept as one block of UTF-8, so that a million of them
- * cost what their bytes do.
+ * tables when first asked for, shared by all screens, and dropped when others are needed more. Ids are kept as one
+ * block of UTF-8, so that a million of them cost what their bytes do.
  */
 export class ImageTable {
   readonly count: number;
-  readonly #database: Database;
+  readonly ids: TextBlock;
   readonly #bytes: Buffer;
-  readonly #offsets: Uint32Array;
-  readonly #kinds: ReadonlyMap<string, ColumnKind>;
-  readonly #checks: readonly string[];
-  readonly #columns = new Map<string, Promise<NumberColumn | TextColumn>>();
-  #findings: Promise<Uint32Array[]> | null = null;
+  readonly #parts: string;
+  readonly #reader: ColumnReader;
+  readonly #columns = new ArrayCache(COLUMN_BYTES);
+  readonly #orders = new ArrayCache(ORDER_BYTES);
+  readonly #unlisted = new Set<string>();
+  #findings: Promise<readonly Uint32Array[]> | null = null;
 
-  private constructor(
-    { database, checks }: Workspace,
-    kinds: ReadonlyMap<string, ColumnKind>,
-    bytes: Buffer,
-    offsets: Uint32Array,
-  ) {
-    this.#database = database;
-    this.#kinds = kinds;
-    this.#checks = checks.map(({ name }) => name);
-    this.#bytes = bytes;
-    this.#offsets = offsets;
-    this.count = offsets.length - 1;
+  private constructor(reader: ColumnReader, ids: TextBlock, parts: string) {
+    this.#reader = reader;
+    this.ids = ids;
+    this.#bytes = Buffer.from(ids.bytes.buffer, ids.bytes.byteOffset, ids.bytes.length);
+    this.count = ids.offsets.length - 1;
+    this.#parts = parts;
   }
 
-  static async load(workspace: Workspace): Promise<ImageTable> {
-    const { database } = workspace;
-    const { images: count } = workspace.snapshot.counts;
-    const described = await database.rows('DESCRIBE SELECT * FROM images');
-    const kinds = new Map(
-      described.map((row) => [String(row.column_name), KINDS[String(row.column_type)] ?? ('number' as const)]),
-    );
-    const parts: Buffer[] = [];
-    const offsets = new Uint32Array(count + 1);
-    let image = 0;
-    let length = 0;
-    for await (const rows of database.stream('SELECT id FROM images_base ORDER BY id')) {
-      const batch = rows.map((row) => {
-        const id = Buffer.from(String(row.id), 'utf8');
-        length += id.length;
-        offsets[++image] = length;
-        return id;
-      });
-      parts.push(Buffer.concat(batch));
-    }
-    return new ImageTable(workspace, kinds, Buffer.concat(parts), offsets.subarray(0, image + 1));
-  }
-
-  get ids(): TextBlock {
-    return { bytes: this.#bytes, offsets: this.#offsets };
+  /** @param before the table of the state before, whose ids are taken over when the images are the same */
+  static async load(workspace: Workspace, before?: ImageTable): Promise<ImageTable> {
+    const { database, folder, snapshot, manifest, checks } = workspace;
+    const parts = snapshot.images.join(' ');
+    const [reader, ids] = await Promise.all([
+      ColumnReader.open(database, folder, snapshot, manifest, checks),
+      before && before.#parts === parts ? before.ids : readImageIds(database, folder, snapshot.images),
+    ]);
+    return new ImageTable(reader, ids, parts);
   }
 
   has(column: string): boolean {
-    return this.#kinds.has(column);
+    return this.#reader.places.has(column);
   }
 
   /** @throws UserError for a column that `images` has not */
   kindOf(column: string): ColumnKind {
-    const kind = this.#kinds.get(column);
-    if (!kind) throw new UserError(`There is no column ${column}.`);
-    return kind;
+    const place = this.#reader.places.get(column);
+    if (!place) throw new UserError(`There is no column ${column}.`);
+    return KINDS[place.type] ?? 'number';
+  }
+
+  /** Names of all columns of `images`, in their order. */
+  get columns(): readonly string[] {
+    return [...this.#reader.places.keys()];
   }
 
   /** @throws RangeError for a number that no image has */
   idOf(image: number): string {
     if (!Number.isInteger(image) || image < 0 || image >= this.count) throw new RangeError(`no image ${image}`);
-    return this.#bytes.toString('utf8', this.#offsets[image], this.#offsets[image + 1]);
+    return this.#bytes.toString('utf8', this.ids.offsets[image], this.ids.offsets[image + 1]);
   }
 
   /** The number of the image with this id, −1 when there is none. */
   numberOf(id: string): number {
     const wanted = Buffer.from(id, 'utf8');
+    const { offsets } = this.ids;
     let low = 0;
     let high = this.count - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const from = this.#offsets[middle]!;
-      const order = this.#bytes.compare(wanted, 0, wanted.length, from, this.#offsets[middle + 1]!);
+      const order = this.#bytes.compare(wanted, 0, wanted.length, offsets[middle]!, offsets[middle + 1]!);
       if (order === 0) return middle;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -99,83 +89,68 @@ export class ImageTable {
     return -1;
   }
 
-  /**
-   * Findings: one mask per image and 32 checks; bit i of the k-th array is check 32k + i of the workspace.
-   */
+  /** Findings: one mask per image and 32 checks; bit i of the k-th array is check 32k + i of the workspace. */
   findings(): Promise<readonly Uint32Array[]> {
-    this.#findings ??= this.#readFindings();
+    if (!this.#findings) {
+      this.#findings = this.#reader.findings();
+      this.#findings.catch(() => {
+        this.#findings = null;
+      });
+    }
     return this.#findings;
   }
 
-  async #readFindings(): Promise<Uint32Array[]> {
-    const masks = Array.from({ length: Math.ceil(this.#checks.length / 32) }, () => new Uint32Array(this.count));
-    for (const [at, check] of this.#checks.entries()) {
-      const found = await this.#readNumbers(issueColumn(check));
-      for (let i = 0; i < this.count; i++) if (found[i] === 1) masks[at >>> 5]![i]! |= 1 << (at & 31);
-    }
-    return masks;
-  }
-
   /** A numeric or boolean column of `images`. @throws UserError when there is none */
-  numbers(column: string): Promise<NumberColumn> {
+  async numbers(column: string): Promise<NumberColumn> {
     if (this.kindOf(column) === 'text') throw new UserError(`${column} is a column of texts, not of numbers.`);
-    return this.#column(`number:${column}`, () => this.#readNumbers(column));
+    return this.#columns.get(column, async () => {
+      const cells = await this.#reader.numbers(column);
+      return { value: cells, bytes: cells.byteLength };
+    });
   }
 
-  /** A text column of `images`. @throws UserError when there is none */
-  texts(column: string): Promise<TextColumn> {
+  /** A text column of `images`. @throws UserError when there is none, or its values are too many to hold */
+  async texts(column: string): Promise<TextColumn> {
+    const texts = await this.tryTexts(column);
+    if (!texts) throw new UserError(`${column} has too many different values to list them.`);
+    return texts;
+  }
+
+  /** A text column of `images`; null when its values are too many to hold. @throws UserError when there is none */
+  async tryTexts(column: string): Promise<TextColumn | null> {
+    const { codes, values } = await this.#codes(column);
+    return values === null ? null : { codes, values };
+  }
+
+  /** False once a text column has turned out to have too many values to hold. */
+  isListed(column: string): boolean {
+    return !this.#unlisted.has(column);
+  }
+
+  #codes(column: string) {
     if (this.kindOf(column) !== 'text') throw new UserError(`${column} is a column of numbers, not of texts.`);
-    return this.#column(`text:${column}`, () => this.#readTexts(column));
+    return this.#columns.get(column, async () => {
+      const value = await this.#reader.texts(column);
+      if (value.values === null) this.#unlisted.add(column);
+      // A short string costs about 24 bytes besides its characters, and its place in the list.
+      const texts = value.values?.reduce((sum, text) => sum + text.length + 32, 0) ?? 0;
+      return { value, bytes: value.codes.byteLength + texts };
+    });
   }
 
-  #column<T extends NumberColumn | TextColumn>(key: string, read: () => Promise<T>): Promise<T> {
-    const known = this.#columns.get(key);
-    if (known) return known as Promise<T>;
-    const column = read();
-    this.#columns.set(key, column);
-    column.catch(() => this.#columns.delete(key));
-    return column;
+  /** Images by a column: ties by number, empty cells last. @throws UserError when there is no such column */
+  async order(column: string, descending: boolean): Promise<Order> {
+    this.kindOf(column);
+    return this.#orders.get(`${descending ? '-' : '+'}${column}`, async () => {
+      const value = await this.#makeOrder(column, descending);
+      return { value, bytes: value.byteLength };
+    });
   }
 
-  async #readNumbers(column: string): Promise<NumberColumn> {
-    const values = new Float64Array(this.count).fill(Number.NaN);
-    let image = 0;
-    for await (const rows of this.#database.stream(
-      `SELECT ${identifier(column)}::DOUBLE AS v FROM images ORDER BY id`,
-    )) {
-      for (const { v } of rows) {
-        if (v !== null) values[image] = Number(v);
-        image++;
-      }
-    }
-    return values;
-  }
-
-  async #readTexts(column: string): Promise<TextColumn> {
-    const codes = new Int32Array(this.count).fill(-1);
-    const numbers = new Map<string, number>();
-    let image = 0;
-    for await (const rows of this.#database.stream(
-      `SELECT ${identifier(column)}::VARCHAR AS v FROM images ORDER BY id`,
-    )) {
-      for (const { v } of rows) {
-        if (v !== null) {
-          const value = String(v);
-          const code = numbers.get(value) ?? numbers.size;
-          numbers.set(value, code);
-          codes[image] = code;
-        }
-        image++;
-      }
-    }
-    const values = [...numbers.keys()];
-    const order = values
-      .map((_, i) => i)
-      .sort((a, b) => Buffer.compare(Buffer.from(values[a]!), Buffer.from(values[b]!)));
-    const rank = new Int32Array(values.length);
-    for (const [i, old] of order.entries()) rank[old] = i;
-    for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) codes[i] = rank[codes[i]!]!;
-    return { codes, values: order.map((i) => values[i]!) };
+  async #makeOrder(column: string, descending: boolean): Promise<Order> {
+    if (this.kindOf(column) !== 'text') return orderByNumbers(await this.numbers(column), descending);
+    const { codes, values } = await this.#codes(column);
+    return orderByCodes(codes, values?.length ?? this.count, descending);
   }
 }
 

@@ -27,6 +27,9 @@ export class StateError extends Error {
   }
 }
 
+/** Columns are held beside the database, and both together in less than a gigabyte. */
+const DATABASE_MEGABYTES = 240;
+
 interface Held {
   readonly stamp: string;
   readonly state: ReviewState;
@@ -112,9 +115,9 @@ export class ReviewSession {
     const name = stateName(snapshot, derived, neighbours, checks, embeddings, calibration);
     const last = await before?.catch(() => null);
     if (last?.state.name === name && !last.isStale) return last;
-    const workspace = await openWorkspace(this.folder);
+    const workspace = await openWorkspace(this.folder, { memoryLimitMegabytes: DATABASE_MEGABYTES });
     try {
-      const table = await ImageTable.load(workspace);
+      const table = await ImageTable.load(workspace, last?.state.table);
       if (last && !last.isStale) this.#retire(last);
       return { stamp, state: { name, workspace, table }, users: 0, isStale: false };
     } catch (error) {
