@@ -13,6 +13,10 @@ function format(language: Language, options: Intl.NumberFormatOptions): Intl.Num
 /** A whole number with its separators. */
 export const count = (value: number, language: Language): string => format(language, {}).format(value);
 
+/** A whole number in few characters, for axes. */
+export const compact = (value: number, language: Language): string =>
+  format(language, { notation: 'compact' }).format(value);
+
 /** A measured value with at most four digits that count. */
 export const measured = (value: number, language: Language): string =>
   format(language, { maximumSignificantDigits: 4 }).format(value);
