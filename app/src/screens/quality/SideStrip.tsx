@@ -132,13 +132,17 @@ export function SideStrip(props: SideStripProps) {
   );
 }
 
-/** Asks for more by itself once it comes into view. */
+/** Where the strips stand side by side and scroll by themselves. */
+const IS_WIDE = '(min-width: 60.01rem) and (min-height: 38.01rem)';
+
+/** Asks for more by itself once it comes into view; where the page scrolls as a whole it waits to be pressed. */
 function MoreButton({ onMore }: { readonly onMore: () => void }) {
   const { quality } = useTexts();
   const element = useRef<HTMLButtonElement>(null);
   const more = useRef(onMore);
   more.current = onMore;
   useEffect(() => {
+    if (!matchMedia(IS_WIDE).matches) return;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more.current());
     observer.observe(element.current!);
     return () => observer.disconnect();

@@ -118,7 +118,7 @@ function ThresholdInput({ check, threshold, onChange }: ThresholdPanelProps) {
   };
   return (
     <label className="quality-input">
-      <span>{quality.threshold}</span>
+      <span className="visually-hidden">{quality.threshold}</span>
       <input
         inputMode="decimal"
         value={text}
@@ -179,7 +179,7 @@ function StoreButtons({ check, threshold, onChange }: ThresholdPanelProps) {
         aria-describedby={isReadOnly ? 'quality-read-only' : undefined}
         onClick={() => void store(threshold)}
       >
-        {isInUse ? quality.inUse : quality.use}
+        {isInUse ? quality.inUse : quality.use(threshold)}
       </Button>
       {!isInUse && (
         <Button look="quiet" onClick={() => onChange(check.threshold)}>
