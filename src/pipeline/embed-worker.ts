@@ -15,7 +15,7 @@ import { EmbedQueue } from './embed-queue.ts';
 import { embeddingView } from './embed-view.ts';
 import { readImageFile, type SeenImage } from './measure-file.ts';
 import { BASE_VIEW } from './recipe.ts';
-import type { EmbedJob, EmbedSettings } from './worker-protocol.ts';
+import type { EmbeddedText, EmbedJob, EmbedSettings } from './worker-protocol.ts';
 
 /** Why an image, or a crop, has no vector. */
 export interface EmbedFailure {
@@ -34,11 +34,13 @@ export interface EmbeddedImage {
 /** The embedder of a worker process, opened once, with the images that wait for it. */
 export class WorkerEmbedder {
   readonly description: EmbedderDescription;
+  readonly #embedder: Embedder;
   readonly #queue: EmbedQueue;
   readonly #maxPixels: number;
 
   private constructor(embedder: Embedder, batch: number, maxPixels: number) {
     this.description = embedder.description;
+    this.#embedder = embedder;
     this.#queue = new EmbedQueue(embedder, batch);
     this.#maxPixels = maxPixels;
   }
@@ -51,6 +53,18 @@ export class WorkerEmbedder {
     const grey: RgbImage = { width: 64, height: 64, data: new Uint8Array(3 * 64 * 64).fill(128) };
     await embedder.embedImages([grey]).catch(() => undefined);
     return new WorkerEmbedder(embedder, batch, maxPixels);
+  }
+
+  /** The model's text tower is opened by the first text. */
+  async embedText(text: string): Promise<EmbeddedText> {
+    const { name } = this.description;
+    try {
+      const vector = await this.#embedder.embedTexts?.([text]);
+      return vector ? { vector } : { refused: `${name} has no text tower` };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { refused: error.message };
+    }
   }
 
   /** Reads and decodes a file, and embeds it or its crops. Whatever is wrong with the file becomes a failure. */

@@ -139,6 +139,7 @@ interface Worker {
 function perform(task: Task, job: Job, { recipe, maxPixels, embedder }: Worker): Promise<TaskResult> {
   if (task.kind === 'measure') return measure(job, recipe, maxPixels, task.embed ? embedder : null);
   if (task.kind === 'embed') return embedder!.embedFile(job as EmbedJob);
+  if (task.kind === 'embed-text') return embedder!.embedText(task.text);
   if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
   if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);

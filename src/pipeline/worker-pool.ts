@@ -135,7 +135,9 @@ export class WorkerPool {
   ): Promise<JobOutcome<T['kind']> | null> {
     const files = 'others' in job ? 1 + (job as CompareJob).others.length : 1;
     const vectors =
-      task.kind === 'embed' ? ((job as EmbedJob).crops?.length ?? 1) : Number('embed' in task && task.embed);
+      task.kind === 'embed'
+        ? ((job as EmbedJob).crops?.length ?? 1)
+        : Number(task.kind === 'embed-text' || ('embed' in task && task.embed));
     // Everything in flight waits for the one model of its process.
     const embedMs = vectors === 0 ? 0 : (vectors + this.#inFlight) * EMBED_MS;
     const limit = files * this.#timeLimitMs + Math.max(0, job.sizeBytes) / SLOWEST_DISK_BYTES_PER_MS + embedMs;

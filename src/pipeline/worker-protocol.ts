@@ -12,6 +12,8 @@ export type Task =
   /** With `embed` the image's vector comes from the same decode. */
   | { readonly kind: 'measure'; readonly embed?: boolean }
   | { readonly kind: 'embed' }
+  /** By the text tower of the model; no file takes part. */
+  | { readonly kind: 'embed-text'; readonly text: string }
   | { readonly kind: 'exact-pixels' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
@@ -105,21 +107,26 @@ export interface WorkerSettings {
 /** With the vector where one was asked for and the picture could be decoded. */
 export type MeasuredFile = FileMeasures & { readonly embedded: EmbeddedImage | null };
 
+/** A vector of length 1, or why there is none. */
+export type EmbeddedText = { readonly vector: Float32Array } | { readonly refused: string };
+
 export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measure'
   ? MeasuredFile
   : T extends 'embed'
     ? EmbeddedImage
-    : T extends 'exact-pixels'
-      ? { readonly pixelDigest: string | null }
-      : T extends 'compare'
-        ? /** In the order of the others; null where either cannot be read. */
-          { readonly comparisons: readonly (Comparison | null)[] }
-        : T extends 'calibrate'
-          ? /** In the order of the others; null where the image cannot be read. */
-            { readonly copies: readonly MadeCopy[] | null }
-          : T extends 'picture'
-            ? MadePicture
-            : { readonly webp: Uint8Array | null };
+    : T extends 'embed-text'
+      ? EmbeddedText
+      : T extends 'exact-pixels'
+        ? { readonly pixelDigest: string | null }
+        : T extends 'compare'
+          ? /** In the order of the others; null where either cannot be read. */
+            { readonly comparisons: readonly (Comparison | null)[] }
+          : T extends 'calibrate'
+            ? /** In the order of the others; null where the image cannot be read. */
+              { readonly copies: readonly MadeCopy[] | null }
+            : T extends 'picture'
+              ? MadePicture
+              : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }

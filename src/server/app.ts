@@ -7,6 +7,7 @@ import { appFiles } from './app-files.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ENDPOINTS, isEndpoint } from './endpoints.ts';
 import { eventStream } from './events.ts';
+import { mapRoutes } from './map-routes.ts';
 import { pictureRoutes } from './pictures.ts';
 import { exchangeToken, isAuthorised, ownHosts, refusal, sameOrigin, secureHeaders } from './security.ts';
 import { withoutPaths } from './without-paths.ts';
@@ -54,6 +55,7 @@ export function createApp({ session, token, host, port, onBug }: AppOptions): Ho
     return bodyLimit({ maxSize: limit, onError })(c, next);
   });
   pictureRoutes(app, session);
+  mapRoutes(app, session);
   app.post('/api/:screen/:action', async (c) => {
     const invalid = (message: string) => refusal(c, 400, { code: 'invalid', message });
     const name = `${c.req.param('screen')}/${c.req.param('action')}`;

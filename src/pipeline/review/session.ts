@@ -48,6 +48,7 @@ export class ReviewSession {
   readonly jobs: JobBoard;
   #held: Promise<Held> | null = null;
   #stamp = '';
+  readonly #closers: (() => Promise<void>)[] = [];
 
   constructor(folder: string, options: { readonly isReadOnly?: boolean; readonly inputs?: readonly string[] } = {}) {
     this.folder = folder;
@@ -86,7 +87,13 @@ export class ReviewSession {
     }
   }
 
+  /** What else ends with the session: processes that were started for it. */
+  onClose(end: () => Promise<void>): void {
+    this.#closers.push(end);
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#closers.splice(0).map((end) => end()));
     const held = await this.#held?.catch(() => null);
     this.#held = null;
     if (held && !held.isStale) this.#retire(held);
