@@ -1,5 +1,5 @@
-import { issueColumn } from '../../catalog/check-sql.ts';
 import { UserError } from '../../model/errors.ts';
+import { STAY_CODES, stayCodes } from './decision-codes.ts';
 import type { ReviewSession, ReviewState } from './session.ts';
 
 /** One value by which points are coloured. */
@@ -42,6 +42,7 @@ const NONE_BELOW_ZERO = new Set(['cluster']);
 const SAMPLE = 20_000;
 
 const CHECK = 'check:';
+const DECISIONS: readonly (typeof STAY_CODES)[number][] = ['keep', 'remove', 'none'];
 
 /**
  * What points are coloured by: a column of `images`, `decision`, `check:NAME`, or `check:*` for a finding of any check.
@@ -51,56 +52,37 @@ const CHECK = 'check:';
 export async function mapColours(session: ReviewSession, state: ReviewState, by: string): Promise<MapColours> {
   if (by === 'decision') return decisionColours(session, state);
   if (by.startsWith(CHECK)) return findingColours(state, by.slice(CHECK.length));
-  const type = (await columnTypes(state)).get(by);
-  if (type === undefined) throw new UserError(`There is no column ${by} to colour by.`);
-  if (type === 'VARCHAR') return textColours(state, by);
-  if (type === 'BOOLEAN') return flagColours(await state.table.numbers(by));
+  const kind = state.table.kindOf(by);
+  if (kind === 'text') return textColours(state, by);
+  if (kind === 'boolean') return flagColours(await state.table.numbers(by));
   return numberColours(await state.table.numbers(by), by);
 }
 
-const types = new WeakMap<ReviewState, Promise<ReadonlyMap<string, string>>>();
-
-function columnTypes(state: ReviewState): Promise<ReadonlyMap<string, string>> {
-  const known =
-    types.get(state) ??
-    state.workspace.database
-      .rows('DESCRIBE SELECT * FROM images')
-      .then((rows) => new Map(rows.map((row) => [String(row.column_name), String(row.column_type)])));
-  types.set(state, known);
-  known.catch(() => types.delete(state));
-  return known;
-}
-
-function decisionColours({ decisions }: ReviewSession, { table }: ReviewState): MapColours {
-  const codes = new Uint16Array(table.count).fill(2);
-  const { keep, remove } = decisions.standing();
-  const mark = (ids: Iterable<string>, code: number) => {
-    let marked = 0;
-    for (const id of ids) {
-      const n = table.numberOf(id);
-      if (n < 0) continue;
-      codes[n] = code;
-      marked++;
-    }
-    return marked;
-  };
-  const kept = mark(keep.keys(), 0);
-  const removed = mark(remove.keys(), 1);
-  const values = [
-    { value: 'keep', count: kept },
-    { value: 'remove', count: removed },
-    { value: null, count: table.count - kept - removed },
-  ];
+function decisionColours(session: ReviewSession, state: ReviewState): MapColours {
+  const stay = stayCodes(session, state);
+  // What is decided has the first colours, in the order of the wire; the undecided are the empty cell.
+  const places = STAY_CODES.map((name) => DECISIONS.indexOf(name));
+  const codes = new Uint16Array(stay.length);
+  const counts = DECISIONS.map(() => 0);
+  for (let n = 0; n < stay.length; n++) {
+    const place = places[stay[n]!]!;
+    codes[n] = place;
+    counts[place]!++;
+  }
+  const values = DECISIONS.map((name, place) => ({ value: name === 'none' ? null : name, count: counts[place]! }));
   return { kind: 'values', codes, values, rest: { values: 0, images: 0 } };
 }
 
 async function findingColours({ table, workspace }: ReviewState, name: string): Promise<MapColours> {
-  const checks = workspace.checks.filter((check) => name === '*' || check.name === name);
-  if (checks.length === 0) throw new UserError(`No check named ${name} is on.`);
+  const wanted = new Uint32Array(Math.ceil(workspace.checks.length / 32));
+  for (const [at, check] of workspace.checks.entries()) {
+    if (name === '*' || check.name === name) wanted[at >>> 5]! |= 1 << (at & 31);
+  }
+  if (wanted.every((mask) => mask === 0)) throw new UserError(`No check named ${name} is on.`);
   const found = new Float64Array(table.count);
-  for (const check of checks) {
-    const flags = await table.numbers(issueColumn(check.name));
-    for (let n = 0; n < found.length; n++) if (flags[n] === 1) found[n] = 1;
+  for (const [at, masks] of (await table.findings()).entries()) {
+    const mask = wanted[at]!;
+    for (let n = 0; n < found.length; n++) if ((masks[n]! & mask) !== 0) found[n] = 1;
   }
   return flagColours(found);
 }

@@ -1,0 +1,31 @@
+import type { View } from './camera.ts';
+
+/** One picture of the points. */
+export interface PaintedView {
+  readonly view: View;
+  /** Device px per unit of the map. */
+  readonly scale: number;
+  /** Diameter of a point, device px. */
+  readonly diameter: number;
+  /** 0–1. */
+  readonly opacity: number;
+  /** Points to draw of each kind, dimmed and shown; they come in random order, so that fewer are a fair sample. */
+  readonly most: number;
+}
+
+/** Draws points on a canvas. */
+export interface PointPainter {
+  /** `webgl` or `canvas`. */
+  readonly way: 'webgl' | 'canvas';
+  /** 256 colours, `#rrggbb`. */
+  setColours(colours: readonly string[]): void;
+  /**
+   * @param codes colour code per point, 0 for a dimmed one
+   * @param order the points that have a place: first `dimmed` dimmed ones, then the others
+   */
+  setCodes(codes: Uint8Array, order: Uint32Array, dimmed: number): void;
+  /** Device px. */
+  resize(width: number, height: number): void;
+  paint(view: PaintedView): void;
+  dispose(): void;
+}
