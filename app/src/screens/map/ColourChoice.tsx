@@ -1,5 +1,6 @@
 import type { StateInfo } from '../../../../src/server/api.ts';
 import { useTexts } from '../../state/settings.ts';
+import { checkWords, columnTitle } from '../../texts/check-words.ts';
 
 /** Columns that name images rather than say something of them. */
 const NAMES = new Set(['id', 'uri']);
@@ -17,7 +18,8 @@ interface ColourChoiceProps {
 }
 
 export function ColourChoice({ info, by, onChange }: ColourChoiceProps) {
-  const { map } = useTexts();
+  const texts = useTexts();
+  const { map } = texts;
   const issues = new Set(info.checks.map(({ name }) => `is_${name.replaceAll('-', '_')}_issue`));
   const columns = info.columns.filter(({ name }) => !NAMES.has(name) && !issues.has(name));
   const kinds = KINDS.filter((name) => columns.some((column) => column.name === name));
@@ -30,26 +32,32 @@ export function ColourChoice({ info, by, onChange }: ColourChoiceProps) {
         <option value="">{map.oneColour}</option>
         <optgroup label={map.groups.kinds}>
           {kinds.map((name) => (
-            <option key={name}>{name}</option>
+            <option key={name} value={name}>
+              {columnTitle(texts, name)}
+            </option>
           ))}
           <option value="decision">{map.decision}</option>
         </optgroup>
         <optgroup label={map.groups.findings}>
           <option value="check:*">{map.anyFinding}</option>
-          {info.checks.map(({ name, title }) => (
-            <option key={name} value={`check:${name}`}>
-              {title}
+          {info.checks.map((check) => (
+            <option key={check.name} value={`check:${check.name}`}>
+              {checkWords(texts, check).title}
             </option>
           ))}
         </optgroup>
         <optgroup label={map.groups.numbers}>
           {numbers.map(({ name }) => (
-            <option key={name}>{name}</option>
+            <option key={name} value={name}>
+              {columnTitle(texts, name)}
+            </option>
           ))}
         </optgroup>
         <optgroup label={map.groups.other}>
           {others.map(({ name }) => (
-            <option key={name}>{name}</option>
+            <option key={name} value={name}>
+              {columnTitle(texts, name)}
+            </option>
           ))}
         </optgroup>
       </select>
