@@ -25,6 +25,14 @@ export function Shell() {
   useEffect(() => {
     document.title = [screen && common.screens[screen], info?.title, 'goldpan'].filter(Boolean).join(' · ');
   }, [screen, info?.title, common]);
+  // On a phone the row of screens is wider than the window.
+  useEffect(() => {
+    if (screen === null) return;
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    document
+      .querySelector('.shell-side nav [aria-current]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest', behavior });
+  }, [screen]);
   useEffect(() => {
     const undo = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');

@@ -16,7 +16,7 @@ export const common = {
   settings: 'Settings',
   language: 'Language',
   theme: 'Theme',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
   readOnly: 'Read-only',
   keep: 'Keep',
   remove: 'Remove',

@@ -18,7 +18,7 @@ export const common: Same<typeof english> = {
   settings: '设置',
   language: '语言',
   theme: '主题',
-  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  themes: { system: '系统', light: '浅色', dark: '深色' },
   readOnly: '只读',
   keep: '保留',
   remove: '移除',
