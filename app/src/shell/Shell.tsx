@@ -10,6 +10,7 @@ import { useTexts } from '../state/settings.ts';
 import { CrashGuard } from './CrashGuard.tsx';
 import { ICONS, PanMark } from './icons.tsx';
 import { Notices } from './Notices.tsx';
+import { RunningBadge } from './RunningBadge.tsx';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { COMPONENTS, SCREENS, type ScreenName, screenOf, WITHOUT_STATE } from './screens.tsx';
 import './shell.css';
@@ -60,6 +61,7 @@ export function Shell() {
                 <Link href={addressOf(item)} aria-current={item === screen ? 'page' : undefined}>
                   {ICONS[item]}
                   <span>{common.screens[item]}</span>
+                  {item === 'jobs' && info && <RunningBadge />}
                 </Link>
               </li>
             ))}
@@ -99,7 +101,8 @@ function ScreenFrame({ screen }: { readonly screen: ScreenName | null }) {
     );
   }
   if (screen === null) return <Message title={common.notFound} />;
-  if (session.info.state === null && !WITHOUT_STATE.has(screen)) {
+  const isFirst = session.info.state === null && screen === 'overview';
+  if (session.info.state === null && !isFirst && !WITHOUT_STATE.has(screen)) {
     return (
       <Message title={common.nothingScanned}>
         <p>{common.nothingScannedAdvice}</p>
@@ -109,10 +112,11 @@ function ScreenFrame({ screen }: { readonly screen: ScreenName | null }) {
       </Message>
     );
   }
-  const Screen = COMPONENTS[screen];
+  // Before anything is scanned, the app opens where that begins.
+  const Screen = COMPONENTS[isFirst ? 'jobs' : screen];
   return (
     <CrashGuard
-      key={screen}
+      key={isFirst ? 'jobs' : screen}
       show={(error) => (
         <Message title={common.crashed} tone="alarm">
           <p>{common.crashedAdvice}</p>

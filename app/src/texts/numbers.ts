@@ -41,3 +41,22 @@ export function bytes(value: number, language: Language): string {
 /** A moment, in words of the language. */
 export const moment = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+const DURATIONS = {
+  en: { s: (n: string) => `${n} s`, min: (n: string) => `${n} min`, h: (n: string) => `${n} h` },
+  zh: { s: (n: string) => `${n} 秒`, min: (n: string) => `${n} 分钟`, h: (n: string) => `${n} 小时` },
+} as const;
+
+/** A span of time, in the largest unit that fits and the next: `12 s`, `3 min`, `2 h 15 min`. */
+export function duration(seconds: number, language: Language): string {
+  const words = DURATIONS[language];
+  const whole = (value: number) => format(language, { maximumFractionDigits: 0 }).format(value);
+  if (seconds < 9.95) return words.s(format(language, { maximumFractionDigits: 1 }).format(seconds));
+  if (seconds < 59.5) return words.s(whole(seconds));
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return words.min(whole(minutes));
+  const rest = minutes % 60;
+  return rest === 0
+    ? words.h(whole(minutes / 60))
+    : `${words.h(whole((minutes - rest) / 60))} ${words.min(whole(rest))}`;
+}

@@ -1,4 +1,135 @@
 import type { jobs as english } from '../en/jobs.ts';
+import { bytes, count, duration, percent } from '../numbers.ts';
 import type { Same } from '../same.ts';
 
-export const jobs: Same<typeof english> = {};
+const n = (value: number) => count(value, 'zh');
+const images = (value: number) => `${n(value)} 张图像`;
+
+export const jobs: Same<typeof english> = {
+  heading: '任务',
+  running: '正在运行',
+  start: '开始新任务',
+  earlier: '以往任务',
+  nothingEarlier: '最近几天没有运行过任务。',
+  kinds: {
+    scan: '扫描',
+    embed: '计算嵌入',
+    neighbours: '近邻',
+    clusters: '聚类',
+    outliers: '离群检测',
+    subset: '子集',
+    semdedup: '语义去重',
+    map: '地图',
+    captions: '图文匹配',
+    prompts: '提示词打分',
+    head: '打分头',
+    calibrate: '校准',
+    verify: '核对计划',
+    apply: '执行计划',
+    undo: '撤销计划',
+  },
+  steps: {
+    listing: '列出文件',
+    measuring: '测量图像',
+    embedding: '计算图像嵌入',
+    downloading: '下载模型',
+    neighbours: '查找最近邻',
+    texts: '计算文本嵌入',
+    scoring: '打分',
+    analysing: '分析',
+    hashing: '比较哈希',
+    comparing: '逐对比较图像',
+    verifying: '核对文件',
+    applying: '移动文件',
+    undoing: '放回文件',
+    deleting: '删除文件',
+  },
+  starting: '正在启动',
+  phases: { list: '列出', measure: '测量', embed: '嵌入', compare: '比较' },
+  phaseDone: '已完成',
+  amount: (done, total) => (total === null ? n(done) : `${n(done)} / ${n(total)}`),
+  amountBytes: (done, total) => (total === null ? bytes(done, 'zh') : `${bytes(done, 'zh')} / ${bytes(total, 'zh')}`),
+  share: (share) => percent(share, 'zh'),
+  rate: (perSecond) =>
+    `每秒 ${count(perSecond < 10 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond), 'zh')} 个`,
+  left: (seconds) => `剩余 ${duration(seconds, 'zh')}`,
+  elapsed: (seconds) => `已运行 ${duration(seconds, 'zh')}`,
+  unreadable: (value) => `${n(value)} 个无法读取`,
+  withoutVector: (value) => `${n(value)} 个没有向量`,
+  reused: (value) => `${n(value)} 个未变化`,
+  problems: (value) => `${n(value)} 个文件夹或文件无法打开`,
+  stop: '停止',
+  stopping: '正在停止…',
+  stopsAt: '将在下一个合适的位置停止，已完成的部分会保留。',
+  states: { running: '运行中', done: '完成', failed: '失败', stopped: '已停止', lost: '意外终止' },
+  lostAdvice: '其进程被终止，或机器已关机。重新开始即可从已保留的部分继续。',
+  stoppedAdvice: '此前完成的部分已保留。',
+  took: (seconds) => `用时 ${duration(seconds, 'zh')}`,
+  lastTook: (seconds) => `上次用时 ${duration(seconds, 'zh')}`,
+  notice: { done: (kind) => `${kind}：完成`, failed: (kind, why) => `${kind}失败：${why}` },
+  results: {
+    scan: (result) =>
+      [
+        images(result.images ?? 0),
+        result.reused ? `${n(result.reused)} 张未变化` : '',
+        result.unreadable ? `${n(result.unreadable)} 张无法读取` : '',
+        result.groups ? `${n(result.groups)} 组重复` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    embed: (result) =>
+      [
+        `${n(result.vectors ?? 0)} 个向量`,
+        `新增 ${n(result.made ?? 0)} 个`,
+        result.failed ? `${n(result.failed)} 个失败` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    clusters: (result) => `${n(result.clusters ?? 0)} 个聚类 · ${images(result.noise ?? 0)}不属于任何聚类`,
+    outliers: (result) => `${n(result.outliers ?? 0)} 个离群图像`,
+    map: (result) => `地图上有 ${images(result.images ?? 0)}`,
+    subset: (result) => `选出 ${images(result.chosen ?? 0)}`,
+    semdedup: (result) => `${images(result.dropped ?? 0)}可以移除`,
+    verify: (result) => `${images(result.done ?? 0)}可处理 · ${n(result.skipped ?? 0)} 张会跳过`,
+    apply: (result) =>
+      `${result.deleted ? '已删除' : '已处理'} ${images(result.deleted ? result.deleted : (result.done ?? 0))} · 跳过 ${n(result.skipped ?? 0)} 张`,
+    undo: (result) => `放回 ${images(result.restored ?? 0)} · 跳过 ${n(result.skipped ?? 0)} 张`,
+  },
+  about: {
+    scan: '查找新增、变化和消失的文件，只重新测量有变化的部分。',
+    embed: '为每张图像计算一个向量，用于搜索、聚类、地图，以及仅凭像素看不出的重复。',
+    clusters: '找出内容相近的图像，结果可用于排序和筛选。',
+    outliers: '找出与其余图像都不相像的图像（如果有）。',
+    map: '把每张图像放到平面上，相近的挨在一起。',
+  },
+  cost: {
+    scan: '每张新图像读取一次',
+    embed: '每张图像读取一次',
+    clusters: '只读取向量，不读取图像',
+    outliers: '只读取向量，不读取图像',
+    map: '只读取向量，不读取图像',
+  },
+  verbs: { scan: '重新扫描', embed: '计算嵌入', clusters: '聚类', outliers: '检测离群', map: '生成地图' },
+  needsVectors: '需要向量：请先计算嵌入。',
+  oneAtATime: '同一时间只能运行一个任务，结束后可开始其他任务。',
+  readOnly: '此次审阅为只读：可以查看任务，但不能开始或停止。',
+  cannotScan: '这里不知道要扫描什么。请在终端运行：goldpan scan 文件夹',
+  see: { overview: '查看结果', map: '查看地图', plan: '前往计划' },
+  welcome: {
+    heading: (name) => `准备查看 ${name}`,
+    lead: '扫描会把每张图像读取一次，找出损坏、模糊、重复或分错划分的图像。不会移动、修改或上传任何图像。',
+    scan: '开始扫描',
+    goOn: '继续扫描',
+    embed: '同时准备搜索和地图',
+    embedHint: '在本机为每张图像计算一个向量，耗时约为两倍，也可以以后再做。',
+    stopped: '上次扫描被停止，已测量的部分已保留。',
+    failed: '上次扫描失败',
+    lost: '上次扫描意外终止：其进程被终止，或机器已关机。已测量的部分已保留。',
+    scanning: (name) => `正在扫描 ${name}`,
+    meanwhile: '可以关闭此页面：只要 goldpan review 在运行，扫描就会继续。',
+    done: '扫描完成',
+    unknown: '没有可扫描的文件夹',
+    unknownAdvice: '请在终端中指定，此页面会自动继续：',
+    readOnly: '此次审阅为只读，且尚未扫描。请去掉 --read-only 重新启动，或在终端中扫描：',
+  },
+};
