@@ -13,6 +13,7 @@ export interface AxisRange {
   readonly scale?: 'linear' | 'log' | undefined;
 }
 
+/** Bins of a large picture. */
 const MOST_BINS = 96;
 /** A column of which nothing is declared is drawn on a log scale when it spans more than this factor. */
 const LONG_TAIL = 64;
@@ -25,6 +26,7 @@ export function histogramAxis(
   values: Float64Array,
   declared: AxisRange | undefined,
   marks: readonly number[],
+  bins = MOST_BINS,
 ): HistogramAxis {
   const { least, most, isWhole } = spanOf(values);
   const scale = declared?.scale ?? (declared === undefined && least > 0 && most / least > LONG_TAIL ? 'log' : 'linear');
@@ -33,10 +35,10 @@ export function histogramAxis(
   let to = Math.max(declared?.to ?? most, ...usable);
   if (!Number.isFinite(from) || !Number.isFinite(to)) [from, to] = [0, 1];
   if (to <= from) [from, to] = scale === 'log' ? [from / 2, to * 2] : [from - 0.5, to + 0.5];
-  if (scale === 'log') return { edges: logEdges(from, to), scale, isWhole };
-  if (!isWhole) return { edges: linearEdges(from, (to - from) / MOST_BINS, MOST_BINS), scale, isWhole };
+  if (scale === 'log') return { edges: logEdges(from, to, bins), scale, isWhole };
+  if (!isWhole) return { edges: linearEdges(from, (to - from) / bins, bins), scale, isWhole };
   const first = Math.floor(from);
-  const width = Math.max(1, Math.ceil((Math.ceil(to) - first + 1) / MOST_BINS));
+  const width = Math.max(1, Math.ceil((Math.ceil(to) - first + 1) / bins));
   return {
     edges: linearEdges(first, width, Math.max(1, Math.ceil((Math.ceil(to) - first) / width))),
     scale,
@@ -62,8 +64,8 @@ const clean = (value: number): number => Number(value.toPrecision(12));
 const linearEdges = (from: number, width: number, bins: number): number[] =>
   Array.from({ length: bins + 1 }, (_, i) => clean(from + i * width));
 
-const logEdges = (from: number, to: number): number[] =>
-  Array.from({ length: MOST_BINS + 1 }, (_, i) => clean(from * (to / from) ** (i / MOST_BINS)));
+const logEdges = (from: number, to: number, bins: number): number[] =>
+  Array.from({ length: bins + 1 }, (_, i) => clean(from * (to / from) ** (i / bins)));
 
 /** How many values lie in each bin: a bin holds its lower end, the last one both; NaN is in none. */
 export function countBins(values: Float64Array, { edges, scale }: HistogramAxis): number[] {

@@ -17,7 +17,7 @@ export interface JudgedImages {
 }
 
 /** Columns of checks that are held per state: 20 bytes per image each. */
-const MOST_HELD = 6;
+const MOST_HELD = 3;
 
 const held = new WeakMap<ReviewState, Map<string, Promise<JudgedImages>>>();
 

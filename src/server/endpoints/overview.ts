@@ -1,4 +1,47 @@
+import { z } from 'zod';
+import { changesSince } from '../../pipeline/review/changes.ts';
+import { nextSteps } from '../../pipeline/review/next-steps.ts';
+import { nextStepFacts } from '../../pipeline/review/next-steps-facts.ts';
+import { overviewFiles, overviewHistograms, overviewSummary } from '../../pipeline/review/overview.ts';
+import { labelTable } from '../../pipeline/review/overview-labels.ts';
 import type { Endpoints } from '../endpoint.ts';
+import { nameSchema, stateSchema } from '../request-schemas.ts';
 import type { OverviewApi } from '../wire/overview.ts';
 
-export const overviewEndpoints: Endpoints<OverviewApi> = {};
+const ofState = z.strictObject({ state: stateSchema });
+
+export const overviewEndpoints: Endpoints<OverviewApi> = {
+  'overview/summary': {
+    access: 'reads',
+    request: ofState,
+    handle: ({ state }, { session }) => session.use(overviewSummary, state),
+  },
+  'overview/files': {
+    access: 'reads',
+    request: ofState,
+    handle: ({ state }, { session }) => session.use(overviewFiles, state),
+  },
+  'overview/labels': {
+    access: 'reads',
+    request: z.strictObject({ state: stateSchema, limit: z.int().min(1).max(200) }),
+    handle: ({ state, limit }, { session }) => session.use((current) => labelTable(current, limit), state),
+  },
+  'overview/histograms': {
+    access: 'reads',
+    request: z.strictObject({ state: stateSchema, columns: z.array(nameSchema).max(64) }),
+    handle: ({ state, columns }, { session }) =>
+      session.use(async (current) => ({ histograms: await overviewHistograms(current, columns) }), state),
+  },
+  'overview/changes': {
+    access: 'reads',
+    request: ofState,
+    handle: ({ state }, { session }) =>
+      session.use(async (current) => ({ changes: await changesSince(current) }), state),
+  },
+  'overview/next-steps': {
+    access: 'reads',
+    request: ofState,
+    handle: ({ state }, { session }) =>
+      session.use(async (current) => ({ steps: nextSteps(await nextStepFacts(session, current)) }), state),
+  },
+};
