@@ -60,9 +60,7 @@ it('explains itself when the review is read-only', async () => {
   expect(await page.getByRole('button', { name: 'Make the plan' }).count()).toBe(0);
   await page.getByRole('table').getByRole('link').click();
   await page.getByRole('heading', { name: 'would move to quarantine' }).waitFor();
-  await page.getByRole('button', { name: 'Dry run' }).click();
-  await page.getByText('Dry run: all 21 images can go as planned.').waitFor();
-  expect(await page.getByRole('button', { name: 'Apply…' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /Apply|Dry run/ }).count()).toBe(0);
   const refused = await page.evaluate(async (plan) => {
     const headers = { 'Content-Type': 'application/json' };
     return (await fetch('/api/plan/apply', { method: 'POST', headers, body: JSON.stringify({ plan }) })).status;

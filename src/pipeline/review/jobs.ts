@@ -86,16 +86,25 @@ export class JobBoard {
    * `recordJob`.
    *
    * @param args the command and its options, but for the workspace; nothing a client sent may be among them unchecked
+   * @param keepsOutput what it prints is wanted, too: {@link outputOf}
    * @returns the job's id
    * @throws UserError in a session that only reads, and while another job runs
    */
-  run({ kind, args }: { readonly kind: JobKind; readonly args: readonly string[] }): string {
+  run({
+    kind,
+    args,
+    keepsOutput = false,
+  }: {
+    readonly kind: JobKind;
+    readonly args: readonly string[];
+    readonly keepsOutput?: boolean;
+  }): string {
     this.#session.assertWritable();
     this.#forgetSeen();
     const { running } = this;
     if (running) throw new UserError(`Another job is running (${running.kind}). Wait for it, or stop it.`);
     const id = newJobId();
-    this.#own.set(id, new JobProcess(id, kind, [...args, '--workspace', this.#session.folder]));
+    this.#own.set(id, new JobProcess(id, kind, [...args, '--workspace', this.#session.folder], keepsOutput));
     this.#own.get(id)!.ended.then(() => this.#forgetSeen());
     this.#forgetSeen();
     return id;
@@ -108,6 +117,11 @@ export class JobBoard {
     await own.ended;
     this.#forgetSeen();
     return this.list().find((job) => job.id === id)!;
+  }
+
+  /** What a job that was started here has printed, if that was to be kept. */
+  outputOf(id: string): string | null {
+    return this.#own.get(id)?.output ?? null;
   }
 
   /** Asks a job to end at its next good place. @throws UserError when there is none of this id */

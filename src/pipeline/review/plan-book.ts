@@ -1,8 +1,8 @@
-import { readJournal } from '../../act/journal.ts';
+import { journalPhase, readJournal } from '../../act/journal.ts';
 import { PlanIndex } from '../../catalog/plan-index.ts';
 import { planPath } from '../../catalog/plans.ts';
 import { UserError } from '../../model/errors.ts';
-import { journalPath } from '../act-paths.ts';
+import { journalIds, journalPath } from '../act-paths.ts';
 import type { SkippedImage } from '../apply.ts';
 import { type HistoryEntry, historyEntry, historyIds } from '../history.ts';
 import { stampOf } from './session.ts';
@@ -14,6 +14,7 @@ const MOST_INDEXES = 3;
 export class PlanBook {
   readonly #folder: string;
   readonly #entries = new Map<string, { readonly stamp: string; readonly entry: HistoryEntry }>();
+  readonly #phases = new Map<string, { readonly stamp: string; readonly phase: string }>();
   readonly #indexes = new Map<string, Promise<PlanIndex>>();
   #skipped: { readonly key: string; readonly images: readonly SkippedImage[] } | null = null;
 
@@ -39,6 +40,24 @@ export class PlanBook {
     const entry = historyEntry(this.#folder, id);
     this.#entries.set(id, { stamp, entry });
     return entry;
+  }
+
+  /**
+   * The latest plan that was begun so and not ended.
+   * @param except the one that is being worked on, whose journal grows
+   */
+  begun(phase: 'applying' | 'undoing', except: string | null = null): string | null {
+    return journalIds(this.#folder).findLast((id) => id !== except && this.#phase(id) === phase) ?? null;
+  }
+
+  #phase(id: string): string {
+    const path = journalPath(this.#folder, id);
+    const stamp = stampOf(path) ?? '';
+    const known = this.#phases.get(id);
+    if (known?.stamp === stamp) return known.phase;
+    const phase = journalPhase(path);
+    this.#phases.set(id, { stamp, phase });
+    return phase;
   }
 
   /** Null when the plan's file is lost. @throws UserError when it is damaged */

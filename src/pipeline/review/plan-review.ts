@@ -8,15 +8,16 @@ import type { SkippedImage } from '../apply.ts';
 import { loadConfig } from '../load-config.ts';
 import { makePlan } from '../plan.ts';
 import { PlanBook } from './plan-book.ts';
-import { PlanWork, type PlanWorkKind } from './plan-work.ts';
+import { PlanJobs, type PlanRun, type PlanWorkKind } from './plan-jobs.ts';
 import type { ReviewSession, ReviewState } from './session.ts';
 
-const held = new WeakMap<ReviewSession, { readonly book: PlanBook; readonly work: PlanWork }>();
+const held = new WeakMap<ReviewSession, { readonly book: PlanBook; readonly work: PlanJobs }>();
 
 function of(session: ReviewSession) {
   const known = held.get(session);
   if (known) return known;
-  const made = { book: new PlanBook(session.folder), work: new PlanWork(session.folder) };
+  const book = new PlanBook(session.folder);
+  const made = { book, work: new PlanJobs(session.jobs, (phase) => book.begun(phase)) };
   held.set(session, made);
   return made;
 }
@@ -45,11 +46,12 @@ export async function makeReviewPlan(
 export async function listPlans(session: ReviewSession, from: number, count: number) {
   const { book, work } = of(session);
   const ids = book.ids();
+  const { current } = work;
   return {
     total: ids.length,
-    plans: ids.slice(from, from + count).map((id) => book.entry(id, runningAs(work, id))),
-    run: shortOf(work.current),
-    cutShort: cutShort(session),
+    plans: ids.slice(from, from + count).map((id) => book.entry(id, runningAs(current, id))),
+    run: current,
+    cutShort: cutShort(book, current),
     protect: (await loadConfig(process.cwd())).protect,
   };
 }
@@ -57,14 +59,15 @@ export async function listPlans(session: ReviewSession, from: number, count: num
 /** A plan with everything but its lists. @throws UserError when there is no such plan */
 export async function planDetails(session: ReviewSession, id: string) {
   const { book, work } = of(session);
-  const summary = book.entry(id, runningAs(work, id));
+  const { current } = work;
+  const summary = book.entry(id, runningAs(current, id));
   const index = await book.index(id);
   const scannedAt = await session.use(({ workspace }) => workspace.snapshot.scannedAt);
   return {
     summary,
     details: index && detailsOf(index, scannedAt, session),
-    run: shortOf(work.of(id) ?? null),
-    cutShort: cutShort(session),
+    run: work.of(id),
+    cutShort: cutShort(book, current),
   };
 }
 
@@ -148,39 +151,27 @@ export async function planFolders(session: ReviewSession, id: string, from: numb
 /** What the last work on the plan left as it is: that of this session, else what the journal says. */
 export function planSkipped(session: ReviewSession, state: ReviewState, id: string, from: number, count: number) {
   const { book, work } = of(session);
-  const run = work.of(id);
-  const skipped = run?.state === 'done' ? run.skipped : book.skipped(id);
+  const skipped = work.skipped(id) ?? book.skipped(id);
   return { total: skipped.length, rows: skipped.slice(from, from + count).map((row) => reasonRow(state, row)) };
 }
 
-/** @throws UserError while other work on a plan runs, and for an unknown plan */
-export function workOnPlan(session: ReviewSession, kind: PlanWorkKind, id: string) {
-  if (kind !== 'verify') session.assertWritable();
+/** @throws UserError while other work runs, for an unknown plan, and in a session that only reads */
+export function workOnPlan(session: ReviewSession, kind: PlanWorkKind, id: string): PlanRun {
   const { book, work } = of(session);
   book.entry(id);
-  return shortOf(work.start(kind, id))!;
+  return work.start(kind, id);
 }
 
 export const stopPlanWork = (session: ReviewSession): boolean => of(session).work.stop();
 
-/** Resolves when no work on plans runs any more. */
-export const planWorkEnded = (session: ReviewSession): Promise<void> => of(session).work.idle();
-
-/** A run without the images it skipped, of which there may be many. */
-const shortOf = (run: PlanWork['current']) => run && { ...run, skipped: run.skipped.length };
-
-function runningAs(work: PlanWork, id: string): 'applying' | 'undoing' | null {
-  const { current } = work;
+function runningAs(current: PlanRun | null, id: string): 'applying' | 'undoing' | null {
   if (current?.plan !== id || current.kind === 'verify') return null;
   return current.kind === 'apply' ? 'applying' : 'undoing';
 }
 
 /** The plan that was begun and not ended, unless it is being worked on. */
-function cutShort(session: ReviewSession): string | null {
-  const { book, work } = of(session);
-  const isOpen = (id: string) => runningAs(work, id) === null && book.entry(id).state === 'applying';
-  return book.ids().find(isOpen) ?? null;
-}
+const cutShort = (book: PlanBook, current: PlanRun | null): string | null =>
+  book.begun('applying', current?.kind === 'verify' ? null : (current?.plan ?? null));
 
 async function indexOf(session: ReviewSession, id: string): Promise<PlanIndex> {
   const index = await of(session).book.index(id);

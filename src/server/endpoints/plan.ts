@@ -76,7 +76,7 @@ export const planEndpoints: Endpoints<PlanApi> = {
       session.use((current) => planSkipped(session, current, plan, from, count), state),
   },
   'plan/verify': {
-    access: 'reads',
+    access: 'writes',
     request: onePlan,
     handle: ({ plan }, { session }) => workOnPlan(session, 'verify', plan),
   },
@@ -91,7 +91,7 @@ export const planEndpoints: Endpoints<PlanApi> = {
     handle: ({ plan }, { session }) => workOnPlan(session, 'undo', plan),
   },
   'plan/stop': {
-    access: 'reads',
+    access: 'writes',
     request: z.strictObject({}),
     handle: (_, { session }) => ({ stopped: stopPlanWork(session) }),
   },

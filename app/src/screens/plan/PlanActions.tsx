@@ -32,7 +32,9 @@ export function PlanActions({ data: { summary, details, run }, again }: PlanActi
           {state === 'planned' ? texts.apply : texts.goOn}
         </Button>
       )}
-      {state === 'planned' && hasWork && mode !== 'list' && <Button onClick={verify}>{texts.verify}</Button>}
+      {!isReadOnly && state === 'planned' && hasWork && mode !== 'list' && (
+        <Button onClick={verify}>{texts.verify}</Button>
+      )}
       {!isReadOnly && (state === 'applied' || state === 'applying' || state === 'undoing') && (
         <Button onClick={() => setDialog('undo')}>{state === 'applying' ? texts.goBack : texts.undo}</Button>
       )}

@@ -8,7 +8,7 @@ export const plan = {
     'A plan lists exactly what would move, and why. Nothing moves until you apply it, and what was applied can be undone.',
   readOnlyTitle: 'This review is read-only',
   readOnly:
-    'Plans can be looked at and verified here, but not made, applied or undone. Start goldpan review without --read-only for that.',
+    'Plans can be looked at here, but not made, verified, applied or undone. Start goldpan review without --read-only for that.',
   whatGoes: 'What goes',
   decided: 'Decided to remove',
   decidedAdvice: 'What people and rules decided always goes.',

@@ -9,7 +9,7 @@ const size = (value: number) => bytes(value, 'zh');
 export const plan: Same<typeof english> = {
   intro: '计划会逐一列出将要移动的图像及原因。应用之前不会移动任何文件，应用之后也可以撤销。',
   readOnlyTitle: '此次审阅为只读',
-  readOnly: '在这里可以查看和校验计划，但不能制定、应用或撤销。如有需要，请去掉 --read-only 重新启动 goldpan review。',
+  readOnly: '在这里可以查看计划，但不能制定、校验、应用或撤销。如有需要，请去掉 --read-only 重新启动 goldpan review。',
   whatGoes: '移除哪些',
   decided: '已决定移除',
   decidedAdvice: '人或规则已作出的移除决定总会纳入计划。',
