@@ -51,6 +51,7 @@ export class WorkerHandle {
   #ready: Promise<void> | null = null;
   #number = 0;
   #cause: DeathCause | null = null;
+  #stops = 0;
   #lastWords = '';
   #embedder: EmbedderDescription | null = null;
   /** Highest resident memory of any process this handle has run, bytes. */
@@ -86,6 +87,7 @@ export class WorkerHandle {
   }
 
   async stop(): Promise<void> {
+    this.#stops++;
     const process = this.#process;
     if (!process) return;
     this.#process = null;
@@ -96,11 +98,14 @@ export class WorkerHandle {
 
   /** A process killed from outside while it started (memory is short, say) gets another chance; a broken one does not. */
   async #startSurely(): Promise<void> {
+    const stops = this.#stops;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#start();
         return;
       } catch (error) {
+        // Stopped on purpose while it started: another process would be nobody's.
+        if (stops !== this.#stops) throw new WorkerDeath('crashed', 'the worker was stopped');
         if (!(error instanceof StartKilled) || attempt === MAX_STARTS) throw error;
       }
     }
