@@ -84,8 +84,7 @@ export const duplicatesEndpoints: Endpoints<DuplicatesApi> = {
   },
   'duplicates/use-threshold': {
     access: 'writes',
-    request: z.strictObject({ state: stateSchema, threshold: scoreSchema.nullable() }),
-    handle: ({ state, threshold }, { session }) =>
-      session.use(async () => ({ threshold: await chooseThreshold(session.folder, threshold) }), state),
+    request: z.strictObject({ threshold: scoreSchema.nullable() }),
+    handle: async ({ threshold }, { session }) => ({ threshold: await chooseThreshold(session.folder, threshold) }),
   },
 };

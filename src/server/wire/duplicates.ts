@@ -217,7 +217,7 @@ export interface DuplicatesApi {
   };
   /** Makes the groups anew by a threshold, which later scans go by, too; null goes back to the calibrated or usual one. */
   'duplicates/use-threshold': {
-    request: { readonly state: string; readonly threshold: number | null };
+    request: { readonly threshold: number | null };
     reply: { readonly threshold: number };
   };
 }
