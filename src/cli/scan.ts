@@ -225,5 +225,5 @@ function printSummary(summary: ScanSummary): void {
       `\n${duration(summary.seconds)}${rate}${reused}, peak memory ${bytes(summary.peakMemoryBytes)} · ${summary.workspace}`,
     ),
   );
-  if (found.length > 0) print(`Next: goldpan findings --check ${found[0]![0]}   or   goldpan report -o report.html`);
+  if (found.length > 0) print(`Next: goldpan review   or   goldpan findings --check ${found[0]![0]}`);
 }
