@@ -9,5 +9,6 @@ import { overview } from './overview.ts';
 import { plan } from './plan.ts';
 import { quality } from './quality.ts';
 import { relations } from './relations.ts';
+import { tile } from './tile.ts';
 
-export const zh = { checks, common, duplicates, grid, jobs, leakage, map, overview, plan, quality, relations };
+export const zh = { checks, common, duplicates, grid, jobs, leakage, map, overview, plan, quality, relations, tile };
