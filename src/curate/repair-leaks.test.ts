@@ -37,6 +37,29 @@ describe('repairing leaks', () => {
     expect(repair(chain, ['train', 'train', 'test'], ['train'])).toEqual([{ image: 2, because: 1 }]);
   });
 
+  it('goes by the sizes of the whole splits where they are given', () => {
+    const input = { split: ['train', 'test'], protect: [], isKept: () => false, accept: ANY };
+    const pair = { related: related(2, [[0, 1]]), ...input };
+    expect(
+      repairLeaks({
+        ...pair,
+        sizes: new Map([
+          ['train', 9],
+          ['test', 3],
+        ]),
+      }),
+    ).toEqual([{ image: 0, because: 1 }]);
+    expect(
+      repairLeaks({
+        ...pair,
+        sizes: new Map([
+          ['train', 3],
+          ['test', 9],
+        ]),
+      }),
+    ).toEqual([{ image: 1, because: 0 }]);
+  });
+
   it('removes nothing for the sake of an image that goes itself', () => {
     // train 0 – val 4 – test 5, where train and test are not related: the image of val goes, that of train may stay.
     const splits = ['train', 'train', 'train', 'train', 'val', 'test', 'val'];

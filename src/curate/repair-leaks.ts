@@ -11,6 +11,8 @@ export interface RepairInput {
   readonly related: RelatedImages;
   /** Split of each image as it would be; null: in none, or removed already. */
   readonly split: readonly (string | null)[];
+  /** Images of each split, where `split` does not hold them all. */
+  readonly sizes?: ReadonlyMap<string, number>;
   /** Splits whose images all stay, in any case. */
   readonly protect: readonly string[];
   /** Images that a person decided to keep. */
@@ -26,12 +28,13 @@ export interface RepairInput {
  *
  * Pairs between two images that must both stay are left; count what remains to know.
  */
-export function repairLeaks({ related, split, protect, isKept, accept }: RepairInput): LeakRemoval[] {
-  const sizes = new Map<string, number>();
-  for (const name of split) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
-  const open = [...sizes.keys()]
+export function repairLeaks({ related, split, sizes, protect, isKept, accept }: RepairInput): LeakRemoval[] {
+  const held = new Map<string, number>();
+  for (const name of split) if (name !== null) held.set(name, (held.get(name) ?? 0) + 1);
+  const sizeOf = (name: string) => sizes?.get(name) ?? held.get(name)!;
+  const open = [...held.keys()]
     .filter((name) => !protect.includes(name))
-    .sort((a, b) => sizes.get(a)! - sizes.get(b)! || (a < b ? -1 : 1));
+    .sort((a, b) => sizeOf(a) - sizeOf(b) || (a < b ? -1 : 1));
   const stays = Uint8Array.from(split, (name, image) =>
     name !== null && (protect.includes(name) || isKept(image)) ? 1 : 0,
   );

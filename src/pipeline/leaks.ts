@@ -138,17 +138,20 @@ export async function repairLeakage(workspace: Workspace, options: LeakRepairOpt
     return removals.map(({ image, because }): Decision => {
       const from = split[image]!;
       removed[from] = (removed[from] ?? 0) + 1;
-      return {
-        kind: 'remove',
-        image: set.ids[image]!,
-        by: 'rule',
-        rule: 'leak-repair',
-        reason: `related to ${set.ids[because]} in ${split[because]}, which stays`,
-      };
+      return repairDecision(set.ids[image]!, set.ids[because]!, split[because]!);
     });
   });
   return { decisions, removed, remaining: await findLeaks(workspace, { decided: true, ...relations }) };
 }
+
+/** An image goes because a related one in another split stays. */
+export const repairDecision = (image: string, because: string, split: string): Decision => ({
+  kind: 'remove',
+  image,
+  by: 'rule',
+  rule: 'leak-repair',
+  reason: `related to ${because} in ${split}, which stays`,
+});
 
 /** @throws UserError for the first name that is no split */
 export function assertSplits(names: readonly string[], split: readonly (string | null)[]): void {
