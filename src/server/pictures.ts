@@ -5,6 +5,9 @@ import { THUMBNAIL_SIZES } from './api.ts';
 
 const SIDES: ReadonlyMap<string, number> = new Map(THUMBNAIL_SIZES.map((side) => [`${side}.webp`, side]));
 
+const STATE = /^[0-9a-f]{16}$/;
+const NUMBER = /^(?:0|[1-9][0-9]{0,9})$/;
+
 /** Opened on its own, a picture can do nothing at all. */
 const PICTURE_POLICY = "sandbox; default-src 'none'";
 
@@ -14,14 +17,18 @@ const PICTURE_POLICY = "sandbox; default-src 'none'";
  * now, says so in the header `Goldpan-File: changed`, and is kept by nobody.
  */
 export function pictureRoutes(app: Hono, session: ReviewSession): void {
-  app.get('/picture/:state{[0-9a-f]{16}}/:image{0|[1-9][0-9]{0,9}}/:name', async (c) => {
+  app.get('/picture/:state/:image/:name', async (c) => {
     const { state, image, name } = c.req.param();
-    const { signal } = c.req.raw;
-    const number = Number(image);
     const side = SIDES.get(name);
-    if (name === 'full') return send(c, await session.pictures.full(state, number, signal));
-    if (side !== undefined) return send(c, await session.pictures.thumbnail(state, number, side, signal));
-    return c.text('There is no such picture.', 404);
+    if (!STATE.test(state) || !NUMBER.test(image) || (name !== 'full' && side === undefined))
+      return c.text('There is no such picture.', 404);
+    const { signal } = c.req.raw;
+    const { pictures } = session;
+    const answer =
+      side === undefined
+        ? await pictures.full(state, Number(image), signal)
+        : await pictures.thumbnail(state, Number(image), side, signal);
+    return send(c, answer);
   });
   app.all('/picture/*', (c) => c.text('There is no such picture.', 404));
 }

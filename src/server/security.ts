@@ -76,9 +76,10 @@ export function ownHosts(host: string, port: number): (header: string) => boolea
   const isAny = host === '0.0.0.0' || host === '::';
   const isAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
   return (header) => {
-    const at = header.lastIndexOf(':');
+    // The default port is left out.
+    const at = port === 80 && !/:\d+$/.test(header) ? header.length : header.lastIndexOf(':');
     const name = header.slice(0, at).toLowerCase();
-    if (header.slice(at + 1) !== String(port)) return false;
+    if (at < header.length && header.slice(at + 1) !== String(port)) return false;
     return names.includes(name) || (isAny && isAddress.test(name));
   };
 }
@@ -99,7 +100,8 @@ export const exchangeToken =
     setCookie(c, cookieName(port()), token, { httpOnly: true, sameSite: 'Strict', path: '/' });
     const url = new URL(c.req.url);
     url.searchParams.delete('token');
-    return c.redirect(`${url.pathname}${url.search}`, 303);
+    // Two slashes at the beginning would name another host.
+    return c.redirect(`${url.pathname.replace(/^[/\\]+/, '/')}${url.search}`, 303);
   };
 
 /** @returns whether the request carries the cookie, or the token as a bearer */

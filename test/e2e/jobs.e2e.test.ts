@@ -105,8 +105,11 @@ it('tells of a job whose process was killed, and ends its own jobs with the app'
   await page.getByRole('button', { name: 'Scan', exact: true }).click();
   await page.getByText('Measuring images').first().waitFor({ timeout: 30_000 });
   const jobs = join(own, '.goldpan/jobs');
-  const record = () => JSON.parse(readFileSync(join(jobs, readdirSync(jobs)[0]!), 'utf8')) as Record<string, never>;
-  process.kill((record().process as { pid: number }).pid, 'SIGKILL');
+  const record = () =>
+    JSON.parse(readFileSync(join(jobs, readdirSync(jobs)[0]!), 'utf8')) as {
+      process: { pid: number };
+    };
+  process.kill(record().process.pid, 'SIGKILL');
   await page.getByText('The last scan failed').waitFor();
   await page.getByRole('button', { name: 'Go on with the scan' }).click();
   await page.getByRole('button', { name: 'Stop' }).waitFor();

@@ -12,6 +12,7 @@ export interface Review {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly token: string;
+  readonly pid: number;
   /** What the server printed. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
@@ -36,7 +37,7 @@ export function startReview(cwd: string, ...args: readonly string[]): Promise<Re
       const url = /^http:\S+$/m.exec(output)?.[0];
       if (url === undefined) return;
       const { origin, searchParams } = new URL(url);
-      resolve({ url, origin, token: searchParams.get('token')!, output: () => output, stop });
+      resolve({ url, origin, token: searchParams.get('token')!, pid: child.pid!, output: () => output, stop });
     });
     child.once('error', reject);
     void ended.then(() => reject(new Error(`goldpan review ended: ${output}`)));

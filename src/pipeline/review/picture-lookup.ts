@@ -31,7 +31,7 @@ export class PictureLookup {
 
   /** Null for a number that no image has. The state must stay open until the answer. */
   find(image: number): Promise<FoundPicture | null> {
-    if (image >= this.#state.table.count) return Promise.resolve(null);
+    if (!(image >= 0 && image < this.#state.table.count)) return Promise.resolve(null);
     const waiting = this.#waiting.get(image) ?? deferred<FoundPicture | null>();
     this.#waiting.set(image, waiting);
     if (!this.#isAsking) {
