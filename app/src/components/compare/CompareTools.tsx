@@ -101,8 +101,9 @@ export function CompareTools({ mode, onMode, marks, blink, swipe, difference, zo
         >
           −
         </Button>
-        <Button look="quiet" className="percent" aria-label={texts.fit} title={`${texts.fit} (0)`} onClick={zoom.reset}>
+        <Button look="quiet" className="percent" title={`${texts.fit} (0)`} onClick={zoom.reset}>
           {percent(Math.round(100 * zoom.scale) / 100, language)}
+          <span className="visually-hidden">: {texts.fit}</span>
         </Button>
         <Button
           look="quiet"

@@ -1,9 +1,16 @@
-import type { ImageFacts } from '../../../../src/server/api.ts';
+import type { ImageFacts, ImageNumber } from '../../../../src/server/api.ts';
 import { useLanguage, useTexts } from '../../state/settings.ts';
 import { bytes } from '../../texts/numbers.ts';
 
+interface PairFactsProps {
+  readonly facts: readonly [ImageFacts, ImageFacts];
+  /** As for the viewer. */
+  readonly first?: ImageNumber;
+}
+
 /** What two images are, side by side; where they differ it shows. */
-export function PairFacts({ facts: [a, b] }: { readonly facts: readonly [ImageFacts, ImageFacts] }) {
+export function PairFacts({ facts, first }: PairFactsProps) {
+  const [a, b] = facts[1].n === first ? [facts[1], facts[0]] : facts;
   const { common, duplicates: texts } = useTexts();
   const language = useLanguage();
   const decision = ({ decision: made }: ImageFacts) => (made === null ? '' : common[made]);
@@ -18,6 +25,11 @@ export function PairFacts({ facts: [a, b] }: { readonly facts: readonly [ImageFa
   return (
     <table className="pair-facts">
       <caption className="visually-hidden">{texts.facts.caption}</caption>
+      <colgroup>
+        <col />
+        <col />
+        <col />
+      </colgroup>
       <thead>
         <tr>
           <td />

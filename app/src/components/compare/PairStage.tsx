@@ -13,7 +13,13 @@ export interface LaidPair {
   readonly quad: Quad;
   readonly matrix: Matrix;
   readonly changed: readonly RelativeBox[];
+  /** `b` is shown first, and called A. */
+  readonly isSwapped: boolean;
 }
+
+/** What one of the two is called on the screen. */
+export const letterOf = ({ isSwapped }: Pick<LaidPair, 'isSwapped'>, of: 'a' | 'b'): 'A' | 'B' =>
+  (of === 'a') === isSwapped ? 'B' : 'A';
 
 interface PairStageProps {
   readonly pair: LaidPair;
@@ -42,8 +48,11 @@ export function PairStage({ pair, mode, stage, view, scale, hasMarks, ...rest }:
     height: a.height,
     transform: `translate(${stage.width / 2}px, ${stage.height / 2}px) scale(${scale}) translate(${-view.x}px, ${-view.y}px)`,
   };
-  const first = <Whole pair={pair} of="a" scale={scale} />;
-  const second = <Whole pair={pair} of="b" scale={scale} style={{ transform: cssMatrix(matrix) }} />;
+  const onWorld = {
+    a: <Whole pair={pair} of="a" scale={scale} />,
+    b: <Whole pair={pair} of="b" scale={scale} style={{ transform: cssMatrix(matrix) }} />,
+  };
+  const [first, second] = pair.isSwapped ? (['b', 'a'] as const) : (['a', 'b'] as const);
   const marks = hasMarks && <Marks pair={pair} />;
   if (mode === 'side') {
     const back = inverse(matrix);
@@ -54,20 +63,24 @@ export function PairStage({ pair, mode, stage, view, scale, hasMarks, ...rest }:
       height: b.height,
       transform: `translate(${stage.width / 2}px, ${stage.height / 2}px) scale(${own}) translate(${-x}px, ${-y}px)`,
     };
+    const panes = {
+      a: (
+        <div className="compare-world" style={world}>
+          {onWorld.a}
+          {marks}
+        </div>
+      ),
+      b: (
+        <div className="compare-world" style={upright}>
+          <Whole pair={pair} of="b" scale={own} />
+          {hasMarks && <MarksBack pair={pair} back={back} />}
+        </div>
+      ),
+    };
     return (
       <>
-        <Pane name="A">
-          <div className="compare-world" style={world}>
-            {first}
-            {marks}
-          </div>
-        </Pane>
-        <Pane name="B">
-          <div className="compare-world" style={upright}>
-            <Whole pair={pair} of="b" scale={own} />
-            {hasMarks && <MarksBack pair={pair} back={back} />}
-          </div>
-        </Pane>
+        <Pane name="A">{panes[first]}</Pane>
+        <Pane name="B">{panes[second]}</Pane>
       </>
     );
   }
@@ -77,8 +90,8 @@ export function PairStage({ pair, mode, stage, view, scale, hasMarks, ...rest }:
         <div className="compare-world" style={world}>
           <div className="compare-difference" style={{ filter: `brightness(${rest.amplification})` }}>
             <div className="compare-overlap" style={{ clipPath: cssPolygon(quad) }}>
-              {first}
-              {second}
+              {onWorld.a}
+              {onWorld.b}
             </div>
           </div>
           {marks}
@@ -90,8 +103,8 @@ export function PairStage({ pair, mode, stage, view, scale, hasMarks, ...rest }:
     return (
       <Pane name={rest.isSecond ? 'B' : 'A'}>
         <div className="compare-world" style={world}>
-          <div style={{ visibility: rest.isSecond ? 'hidden' : 'visible' }}>{first}</div>
-          <div style={{ visibility: rest.isSecond ? 'visible' : 'hidden' }}>{second}</div>
+          <div style={{ visibility: rest.isSecond ? 'hidden' : 'visible' }}>{onWorld[first]}</div>
+          <div style={{ visibility: rest.isSecond ? 'visible' : 'hidden' }}>{onWorld[second]}</div>
           {marks}
         </div>
       </Pane>
@@ -102,12 +115,12 @@ export function PairStage({ pair, mode, stage, view, scale, hasMarks, ...rest }:
     <Pane name="A" other="B">
       <div className="compare-half" style={{ clipPath: `inset(0 ${stage.width - at}px 0 0)` }}>
         <div className="compare-world" style={world}>
-          {first}
+          {onWorld[first]}
         </div>
       </div>
       <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)` }}>
         <div className="compare-world" style={world}>
-          {second}
+          {onWorld[second]}
         </div>
       </div>
       <div className="compare-world" style={world}>
@@ -163,7 +176,7 @@ function Whole({ pair, of, scale, style }: WholeProps) {
   return (
     <img
       src={url}
-      alt={`${of.toUpperCase()}: ${id}`}
+      alt={`${letterOf(pair, of)}: ${id}`}
       draggable={false}
       style={{ width, height, imageRendering: scale >= PIXELS ? 'pixelated' : 'auto', ...style }}
       onError={() => setFailed(url)}

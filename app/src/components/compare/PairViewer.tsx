@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { ImageFacts, ReplyOf } from '../../../../src/server/api.ts';
+import type { ImageFacts, ImageNumber, ReplyOf } from '../../../../src/server/api.ts';
 import { useTexts } from '../../state/settings.ts';
 import { type Bounds, boundsOf, magnification, ontoQuad, quadOf, type Size } from './align.ts';
 import { CompareTools } from './CompareTools.tsx';
@@ -14,6 +14,8 @@ interface PairViewerProps {
   readonly details: ReplyOf<'duplicates/pair'>;
   readonly mode: CompareMode;
   readonly onMode: (mode: CompareMode) => void;
+  /** The one that comes first and is called A; by default the first in id order. */
+  readonly first?: ImageNumber;
   /** Beside the tools. */
   readonly children?: ReactNode;
 }
@@ -34,14 +36,14 @@ const sized = (facts: ImageFacts): ImageFacts & Size => ({
 
 const SWIPE_STEP = 0.02;
 
-function Viewer({ state, details, mode, onMode, children }: PairViewerProps) {
+function Viewer({ state, details, mode, onMode, first, children }: PairViewerProps) {
   const { duplicates: texts } = useTexts();
   const pair = useMemo<LaidPair>(() => {
     const [a, b] = [sized(details.facts[0]), sized(details.facts[1])];
     const { evidence } = details.pair;
     const quad = quadOf(a, evidence, details.insides);
-    return { state, a, b, quad, matrix: ontoQuad(b, quad), changed: evidence?.changed ?? [] };
-  }, [state, details]);
+    return { state, a, b, quad, matrix: ontoQuad(b, quad), changed: evidence?.changed ?? [], isSwapped: first === b.n };
+  }, [state, details, first]);
   const bounds = useMemo(() => boundsIn(pair, mode), [pair, mode]);
   const { frame, stage, scale, view, zoomBy, reset, onKey, pointers } = useView(bounds, mode === 'side' ? 2 : 1);
   const [hasMarks, setMarks] = useState(true);

@@ -53,18 +53,14 @@ function BoundaryCard({ state, pair: { a, b, relation, score, isDifferent }, onO
   const texts = all.duplicates;
   const name = relationName(relation, all);
   return (
-    <button
-      type="button"
-      className="boundary-pair"
-      aria-label={texts.threshold.pair(name, score.toFixed(3))}
-      onClick={onOpen}
-    >
+    <button type="button" className="boundary-pair" onClick={onOpen}>
       <span className="boundary-pictures">
         <Picture state={state} image={a} size={256} alt="" />
         <Picture state={state} image={b} size={256} alt="" />
       </span>
       <span className="boundary-words">
         <b className="number">{score.toFixed(3)}</b> {isDifferent ? texts.isDifferent : name}
+        <span className="visually-hidden">: {texts.threshold.comparePair}</span>
       </span>
     </button>
   );

@@ -6,6 +6,7 @@ import { Link } from '../../components/Link.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Message } from '../../components/Message.tsx';
 import { addressOf, changeQuery, go, useAddress } from '../../state/address.ts';
+import { notify } from '../../state/notices.ts';
 import { useSession, useWorkspaceState } from '../../state/session.ts';
 import { useTexts } from '../../state/settings.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -65,7 +66,7 @@ export function DuplicatesScreen() {
     keepAll: withGroup(({ id: of }) => void decideGroup(state, of, 'all')),
     undecide: withGroup(({ id: of }) => void decideGroup(state, of, null)),
     different: withGroup((current) => {
-      if (isOneFile(current)) return;
+      if (isOneFile(current)) return notify(texts.identicalHint);
       const [a, b] = comparedOf(current, address);
       void separate(state, [a], [b]);
     }),
@@ -77,25 +78,29 @@ export function DuplicatesScreen() {
   const isDetail = isNarrow && named !== '';
   return (
     <div className={`duplicates ${isDetail ? 'one' : ''}`}>
-      <header className="duplicates-head">
-        <div>
-          <h1>{texts.title}</h1>
-          <p className="quiet">
-            {texts.groups(about.total)} · {texts.superfluous(about.images)}
-            {about.bytesToFree > 0 && ` · ${texts.frees(about.bytesToFree)}`}
-          </p>
-        </div>
-        <div className="group-actions">
-          <Button look="quiet" onClick={() => setHelping(true)}>
-            {texts.keys.open} <kbd>?</kbd>
-          </Button>
-          <ThresholdButton state={state} isOpen={threshold !== null} />
-          {!isReadOnly && filter.status !== 'decided' && about.undecided > 0 && (
-            <Button onClick={() => setAccepting(true)}>{texts.acceptAll(about.undecided)}</Button>
-          )}
-        </div>
-      </header>
-      {threshold !== null && <ThresholdPanel state={state} threshold={threshold} />}
+      {isDetail ? (
+        <h1 className="visually-hidden">{texts.title}</h1>
+      ) : (
+        <header className="duplicates-head">
+          <div>
+            <h1>{texts.title}</h1>
+            <p className="quiet">
+              {texts.groups(about.total)} · {texts.superfluous(about.images)}
+              {about.bytesToFree > 0 && ` · ${texts.frees(about.bytesToFree)}`}
+            </p>
+          </div>
+          <div className="group-actions">
+            <Button look="quiet" onClick={() => setHelping(true)}>
+              {texts.keys.open} <kbd>?</kbd>
+            </Button>
+            <ThresholdButton state={state} isOpen={threshold !== null} />
+            {!isReadOnly && filter.status !== 'decided' && about.undecided > 0 && (
+              <Button onClick={() => setAccepting(true)}>{texts.acceptAll(about.undecided)}</Button>
+            )}
+          </div>
+        </header>
+      )}
+      {threshold !== null && !isDetail && <ThresholdPanel state={state} threshold={threshold} />}
       {about.allGroups === 0 ? (
         <Message title={texts.none}>
           <p>{texts.noneAdvice}</p>

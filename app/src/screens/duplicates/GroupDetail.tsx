@@ -15,6 +15,7 @@ import type { ListAddress } from './list-address.ts';
 import { MemberStrip } from './MemberStrip.tsx';
 import { PairLine } from './PairLine.tsx';
 import { comparedOf, isOneFile } from './pair-of-group.ts';
+import './group-detail.css';
 
 interface GroupDetailProps {
   readonly state: string;
@@ -73,7 +74,7 @@ export function GroupDetail({ state, group, address, onAccept, onBack }: GroupDe
             {chosen === null ? (
               <>
                 <Button look="main" onClick={onAccept}>
-                  {texts.accept} <kbd>↵</kbd>
+                  {group.status === 'decided' ? texts.next : texts.accept} <kbd>↵</kbd>
                 </Button>
                 <Button onClick={() => void decideGroup(state, group.id, 'all')}>
                   {texts.keepAll} <kbd>A</kbd>
@@ -129,10 +130,11 @@ export function GroupDetail({ state, group, address, onAccept, onBack }: GroupDe
           <PairViewer
             state={state}
             details={current}
+            first={group.keeper}
             mode={address.mode}
             onMode={(mode) => changeQuery({ mode: mode === 'side' ? null : mode }, 'replace')}
           />
-          <PairFacts facts={current.facts} />
+          <PairFacts facts={current.facts} first={group.keeper} />
         </>
       ) : (
         <Loading />

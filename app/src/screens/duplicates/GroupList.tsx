@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTexts } from '../../state/settings.ts';
 import { GroupRow } from './GroupRow.tsx';
 import type { GroupPages } from './use-group-pages.ts';
+import './groups.css';
 
 const ROW = 60;
 

@@ -24,12 +24,13 @@ export const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 /** The images of a group, the best first: what stays, what goes, and which two are compared. */
 export function MemberStrip({ state, group, compared, onCompare, onKeep, chosen, onChoose }: MemberStripProps) {
   const { duplicates: texts } = useTexts();
+  const first = compared.includes(group.keeper) ? group.keeper : compared[0];
   return (
     <ul className="members" aria-label={texts.memberList}>
       {group.members.map(({ n, stays }, at) => {
         const facts = group.facts[at]!;
         const isKeeper = n === group.keeper;
-        const letter = n === Math.min(...compared) ? 'A' : n === Math.max(...compared) ? 'B' : null;
+        const letter = n === first ? 'A' : compared.includes(n) ? 'B' : null;
         return (
           <li key={n} className={`member ${stays ? 'stays' : 'goes'} ${isKeeper ? 'keeper' : ''}`}>
             <button
@@ -58,7 +59,7 @@ export function MemberStrip({ state, group, compared, onCompare, onKeep, chosen,
                 <button
                   type="button"
                   className="member-keep"
-                  aria-label={texts.keepNumber(facts.id)}
+                  aria-label={`${at < NUMBERED ? at + 1 : '★'} ${texts.keepNumber(facts.id)}`}
                   title={texts.keepThis}
                   aria-pressed={isKeeper}
                   onClick={() => onKeep(n)}

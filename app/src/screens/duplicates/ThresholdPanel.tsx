@@ -9,6 +9,7 @@ import { useCall } from '../../state/use-call.ts';
 import { applyThreshold } from './actions.ts';
 import { BoundaryStrip } from './BoundaryStrip.tsx';
 import { ScoreHistogram } from './ScoreHistogram.tsx';
+import './threshold.css';
 
 /** The server is asked at most so often while the line is dragged. */
 const REST_MS = 60;

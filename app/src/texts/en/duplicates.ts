@@ -152,7 +152,7 @@ export const duplicates = {
     noneAbove: 'No pair above',
     noPairs: 'No two images of this dataset can be told apart by a score: every duplicate is identical.',
     histogram: (pairs: number) => `Scores of ${count(pairs, 'en')} pairs`,
-    pair: (relation: string, score: string) => `${relation}, ${score}: compare`,
+    comparePair: 'compare',
     compare: 'A pair at the line',
   },
   keys: {

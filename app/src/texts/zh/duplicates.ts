@@ -155,7 +155,7 @@ export const duplicates: Same<typeof english> = {
     noneAbove: '线上没有图像对',
     noPairs: '此数据集中没有需要靠得分区分的图像：所有重复都完全相同。',
     histogram: (pairs) => `${n(pairs)} 对图像的得分分布`,
-    pair: (relation, score) => `${relation}，${score}：比较`,
+    comparePair: '比较',
     compare: '线附近的一对图像',
   },
   keys: {
