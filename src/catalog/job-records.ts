@@ -65,7 +65,11 @@ export function writeJobRecord(folder: string, record: JobRecord): boolean {
     renameSync(temporary, path);
     return true;
   } catch {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Not even a folder is there.
+    }
     return false;
   }
 }

@@ -34,8 +34,10 @@ export class PictureCache {
   /** The youngest last. */
   readonly #memory = new Map<string, CachedPicture>();
   #held = 0;
-  /** Bytes in the folder; null until counted. */
-  #stored: number | null = null;
+  /** Bytes in the folder when it was last counted; null until then. */
+  #counted: number | null = null;
+  /** Bytes written since that count began. */
+  #added = 0;
   #pruning: Promise<void> | null = null;
 
   /** @param isReadOnly nothing is written to the folder */
@@ -81,8 +83,9 @@ export class PictureCache {
       await rm(temporary, { force: true }).catch(() => undefined);
       return;
     }
-    if (this.#stored !== null) this.#stored += picture.bytes.length;
-    if (this.#stored === null || this.#stored > this.#diskBytes) this.#pruning ??= this.#pruneSoon();
+    this.#added += picture.bytes.length;
+    const isFull = this.#counted === null || this.#counted + this.#added > this.#diskBytes;
+    if (isFull) this.#pruning ??= this.#prune();
   }
 
   /** Waits for what is being written. */
@@ -109,12 +112,13 @@ export class PictureCache {
     }
   }
 
-  async #pruneSoon(): Promise<void> {
+  async #prune(): Promise<void> {
+    this.#added = 0;
     try {
-      this.#stored = await prune(this.#folder, this.#diskBytes);
+      this.#counted = await prune(this.#folder, this.#diskBytes);
     } catch {
       // Somebody deletes the folder meanwhile: counted anew next time.
-      this.#stored = null;
+      this.#counted = null;
     } finally {
       this.#pruning = null;
     }
