@@ -2,8 +2,6 @@ import { statSync } from 'node:fs';
 import { decisionsPath } from '../../catalog/decisions.ts';
 import { STAY_CODES, stayCodes } from './decision-codes.ts';
 import { describeState } from './describe-state.ts';
-import { fateOf, roomForStays } from './group-fate.ts';
-import { type GroupIndex, groupIndex } from './group-index.ts';
 import type { NextStepFacts } from './next-steps.ts';
 import { listPlans } from './plan-review.ts';
 import { decidedFindings, listChecks } from './quality-checks.ts';
@@ -11,7 +9,7 @@ import type { ReviewSession, ReviewState } from './session.ts';
 
 const REMOVE = STAY_CODES.indexOf('remove');
 
-/** Reads what the next steps follow from: the groups of a state once, everything else from memory. */
+/** Reads what the next steps follow from: columns in memory, and the newest plan. */
 export async function nextStepFacts(session: ReviewSession, state: ReviewState): Promise<NextStepFacts> {
   const { manifest, snapshot } = state.workspace;
   const { checks } = await describeState(state);
@@ -51,58 +49,71 @@ async function decidedCodes(state: ReviewState, column: 'split' | 'label', assig
   return codes;
 }
 
+/** No member with a value yet, and members with different values. */
+const NONE = -1;
+const DIFFERENT = -2;
+
+/** Goes once over all images: which group each is in is a column of its own. */
 async function groupFacts(
   session: ReviewSession,
   state: ReviewState,
   codes: Int8Array,
 ): Promise<Pick<NextStepFacts, 'leaks' | 'conflicts' | 'groups'>> {
-  const index = await groupIndex(state);
+  const { table } = state;
+  const groups = await table.tryTexts('group_id');
+  const count = groups?.values.length ?? 0;
   const { relabel, assignSplit } = session.decisions.standing();
   const splits = await decidedCodes(state, 'split', assignSplit);
   const labels = await decidedCodes(state, 'label', relabel);
-  const stays = roomForStays(index);
-  const groups = { count: 0, images: 0 };
-  let conflicts = 0;
-  /** 1 for what is in a group, 2 for what would still have a copy in another split. */
-  const places = new Uint8Array(state.table.count);
-  for (let group = 0; group < index.count; group++) {
-    const fate = fateOf(index, group, codes, stays);
-    if (fate.status !== 'decided') {
-      groups.count++;
-      groups.images += fate.going;
+  const isKeeper = await table.numbers('is_keeper');
+  const splitOf = new Int32Array(count).fill(NONE);
+  const labelOf = new Int32Array(count).fill(NONE);
+  const isOpen = new Uint8Array(count);
+  let images = 0;
+  for (let image = 0; image < codes.length; image++) {
+    const group = groups ? groups.codes[image]! : -1;
+    if (group < 0) continue;
+    if (codes[image] === 0) {
+      isOpen[group] = 1;
+      if (isKeeper[image] !== 1) images++;
     }
-    if (labels && differs(index, group, codes, labels)) conflicts++;
-    const place = splits && differs(index, group, codes, splits) ? 2 : 1;
-    for (let at = index.offsets[group]!; at < index.offsets[group + 1]!; at++) places[index.members[at]!] = place;
+    if (codes[image] === REMOVE) continue;
+    if (splits) note(splitOf, group, splits[image]!);
+    if (labels) note(labelOf, group, labels[image]!);
   }
-  return { groups, conflicts, leaks: await openLeaks(state, codes, places) };
+  return {
+    groups: { count: isOpen.reduce((sum, one) => sum + one, 0), images },
+    conflicts: labelOf.reduce((sum, value) => sum + (value === DIFFERENT ? 1 : 0), 0),
+    leaks: await openLeaks(state, codes, (image) => {
+      const group = groups ? groups.codes[image]! : -1;
+      return group < 0 ? codes[image] === 0 : splitOf[group] === DIFFERENT;
+    }),
+  };
 }
 
-/** Whether members that nobody decided to remove have different values; empty cells differ from none. */
-function differs({ offsets, members }: GroupIndex, group: number, codes: Int8Array, values: Int32Array): boolean {
-  let value = -1;
-  for (let at = offsets[group]!; at < offsets[group + 1]!; at++) {
-    const image = members[at]!;
-    if (codes[image] === REMOVE || values[image]! < 0) continue;
-    if (value >= 0 && values[image] !== value) return true;
-    value = values[image]!;
-  }
-  return false;
+/** Empty cells differ from none. */
+function note(values: Int32Array, group: number, value: number): void {
+  const before = values[group]!;
+  if (value < 0 || before === DIFFERENT || before === value) return;
+  values[group] = before === NONE ? value : DIFFERENT;
 }
 
 /**
  * Images with a copy in another split that would still have one. Of images that are in a group, the group tells; of the
  * few whose copies are in none, their own decision. What exactly leaks is for the screen of leaks to count.
  */
-async function openLeaks({ table, workspace }: ReviewState, codes: Int8Array, places: Uint8Array): Promise<number> {
+async function openLeaks(
+  { table, workspace }: ReviewState,
+  codes: Int8Array,
+  hasOpenCopy: (image: number) => boolean,
+): Promise<number> {
   const at = workspace.checks.findIndex(({ name }) => name === 'split-leakage');
   if (at < 0) return 0;
   const mask = (await table.findings())[at >>> 5]!;
   const bit = 1 << (at & 31);
   let open = 0;
   for (let image = 0; image < mask.length; image++) {
-    if ((mask[image]! & bit) === 0 || codes[image] === REMOVE) continue;
-    if (places[image] === 2 || (places[image] === 0 && codes[image] === 0)) open++;
+    if ((mask[image]! & bit) !== 0 && codes[image] !== REMOVE && hasOpenCopy(image)) open++;
   }
   return open;
 }

@@ -6,7 +6,7 @@ export interface NextStepFacts {
   readonly unreadable: number;
   /** Groups of copies that would still carry different labels. */
   readonly conflicts: number;
-  /** Groups of copies of which not every member is decided, and images that could go. */
+  /** Groups of copies of which not every member is decided, and of their members the undecided that are not kept. */
   readonly groups: { readonly count: number; readonly images: number };
   /** Undecided findings of the checks that look at one image. */
   readonly checks: readonly { readonly check: string; readonly undecided: number }[];
