@@ -1,1 +1,82 @@
-export const overview = {};
+import { bytes, count, measured, percent } from '../numbers.ts';
+
+const images = (n: number) => (n === 1 ? '1 image' : `${count(n, 'en')} images`);
+
+export const overview = {
+  scannedAt: (moment: string) => `Scanned ${moment}`,
+  from: 'from',
+  size: (n: number, megapixels: number) => `${bytes(n, 'en')} on disk, ${measured(megapixels, 'en')} megapixels`,
+  unreadable: (n: number) => `${count(n, 'en')} unreadable`,
+  notImages: (n: number) => `${count(n, 'en')} not images`,
+  embedder: (name: string, dimensions: number, vectors: number) =>
+    `Embedded by ${name}: ${count(vectors, 'en')} vectors of ${count(dimensions, 'en')} numbers`,
+  notEmbedded: 'Not embedded',
+  problems: (n: number) =>
+    n === 1 ? 'The source could not list one path:' : `The source could not list ${count(n, 'en')} paths:`,
+  andMore: (n: number) => `and ${count(n, 'en')} more`,
+  nextTitle: 'Most worth doing next',
+  nothingNext: 'Nothing is left to do here',
+  nothingNextAdvice: 'Every finding is decided and no plan waits.',
+  steps: {
+    interrupted: () => 'A plan was cut short',
+    apply: (n: number) => `A plan for ${images(n)} is ready`,
+    leaks: (n: number) => `${images(n)} ${n === 1 ? 'has' : 'have'} a copy in another split`,
+    unreadable: (n: number) => (n === 1 ? '1 file cannot be read' : `${count(n, 'en')} files cannot be read`),
+    conflicts: (n: number) =>
+      n === 1
+        ? '1 group of copies carries different labels'
+        : `${count(n, 'en')} groups of copies carry different labels`,
+    duplicates: (n: number) =>
+      n === 1 ? '1 group of copies to decide about' : `${count(n, 'en')} groups of copies to decide about`,
+    check: (n: number, title: string) => `${title}: ${n === 1 ? '1 finding' : `${count(n, 'en')} findings`} to look at`,
+    plan: (n: number) => `${images(n)} ${n === 1 ? 'is' : 'are'} decided to be removed`,
+    embed: (n: number) => `${images(n)} without a vector`,
+  },
+  because: {
+    interrupted: () => 'Go on with it or undo it, so that every file is in its place.',
+    apply: () => 'Look it over once more, then apply it; it can be undone.',
+    leaks: () => 'Scores on such images partly measure memory.',
+    unreadable: () => 'Training code fails on them, or skips them silently.',
+    conflicts: () => 'At least one of the labels is wrong.',
+    duplicates: (n: number) => `${images(n)} could go; the best copy of each stays.`,
+    check: (advice: string) => advice,
+    plan: () => 'Nothing has moved so far: a plan shows what would happen.',
+    embed: () => 'Embeddings give the map, search by image, and outliers.',
+  },
+  findings: 'Findings',
+  check: 'Check',
+  images: 'Images',
+  share: 'Share',
+  showInGrid: (title: string) => `${title}: show in the grid`,
+  without: (n: number) => (n === 1 ? '1 check found nothing' : `${count(n, 'en')} checks found nothing`),
+  noFindings: 'No check found anything.',
+  files: 'Files',
+  formats: 'Formats',
+  sizes: 'Sizes',
+  more: (n: number) => `${count(n, 'en')} more`,
+  changes: 'Since the scan before',
+  since: (moment: string) => `Compared with ${moment}`,
+  firstScan: 'This was the first scan: there is nothing to compare with yet.',
+  nothingChanged: 'No image came, went or changed.',
+  added: (n: number) => `${count(n, 'en')} added`,
+  removed: (n: number) => `${count(n, 'en')} gone`,
+  changed: (n: number) => `${count(n, 'en')} changed`,
+  before: 'Before',
+  now: 'Now',
+  labels: 'Labels and splits',
+  splits: 'Splits',
+  label: 'Label',
+  all: 'All',
+  total: 'Total',
+  none: 'none',
+  cell: (found: number, n: number) => percent(n === 0 ? 0 : found / n, 'en'),
+  labelsNote: 'Percentages: images with a finding of any check.',
+  allLabels: (n: number) => `All ${count(n, 'en')} labels in the grid`,
+  tooManyLabels: 'There are too many different labels to list them.',
+  fewerSplits: (n: number) => `${count(n, 'en')} more splits are not shown.`,
+  noLabels: 'The source names no splits and no labels.',
+  histograms: 'Distributions',
+  histogramsNote: 'Logarithmic heights. A line is the threshold of a check; gold lies on its far side.',
+  allHistograms: (n: number) => `Show all ${count(n, 'en')}`,
+  histogram: (title: string, from: string, to: string, n: number) => `${title}: ${images(n)} from ${from} to ${to}`,
+};
