@@ -61,9 +61,10 @@ export function useCall<N extends EndpointName>(
       (error: unknown) => {
         if (aborter.signal.aborted) return;
         const known = error instanceof CallError ? error : new CallError('internal', String(error));
-        // Numbers of another state: the screen asks again once it knows the new one.
-        if (known.code === 'state-changed' || known.code === 'no-state') void refreshSession();
-        answered(null, known);
+        // Numbers of another state: the screen asks again once it knows the new one, and until then has no failure.
+        const isReplaced = known.code === 'state-changed';
+        if (isReplaced || known.code === 'no-state') void refreshSession();
+        if (!isReplaced) answered(null, known);
       },
     );
     return () => aborter.abort();

@@ -79,20 +79,18 @@ export const qualityEndpoints: Endpoints<QualityApi> = {
   },
   'quality/store': {
     access: 'writes',
-    request: z.strictObject({ ...about, threshold: threshold.nullable() }),
-    handle: (request, { session }) =>
-      session.use(() => {
-        storeCheck(session.folder, { check: request.check, threshold: request.threshold });
-        return {};
-      }, request.state),
+    request: z.strictObject({ check: nameSchema, threshold: threshold.nullable() }),
+    handle: (change, { session }) => {
+      storeCheck(session.folder, change);
+      return {};
+    },
   },
   'quality/switch': {
     access: 'writes',
-    request: z.strictObject({ ...about, isOn: z.boolean() }),
-    handle: (request, { session }) =>
-      session.use(() => {
-        storeCheck(session.folder, { check: request.check, isOn: request.isOn });
-        return {};
-      }, request.state),
+    request: z.strictObject({ check: nameSchema, isOn: z.boolean() }),
+    handle: (change, { session }) => {
+      storeCheck(session.folder, change);
+      return {};
+    },
   },
 };

@@ -100,8 +100,11 @@ export interface QualityApi {
   };
   /** Stores a threshold in the workspace, for every reader and for scans to come; null takes it back to the default. */
   'quality/store': {
-    request: AboutCheck & { readonly threshold: number | null };
+    request: { readonly check: string; readonly threshold: number | null };
     reply: Record<string, never>;
   };
-  'quality/switch': { request: AboutCheck & { readonly isOn: boolean }; reply: Record<string, never> };
+  'quality/switch': {
+    request: { readonly check: string; readonly isOn: boolean };
+    reply: Record<string, never>;
+  };
 }

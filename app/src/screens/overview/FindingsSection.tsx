@@ -32,6 +32,7 @@ export function FindingsSection() {
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{overview.check}</th>
+              <td />
               <th scope="col">{overview.images}</th>
               <th scope="col">{overview.share}</th>
             </tr>
@@ -49,11 +50,10 @@ export function FindingsSection() {
                     >
                       {title}
                     </Link>
-                    <span
-                      className="overview-bar"
-                      style={{ width: `${(100 * Math.log1p(check.findings)) / Math.log1p(most)}%` }}
-                    />
                   </th>
+                  <td className="overview-bar" aria-hidden="true">
+                    <span style={{ width: `${(100 * check.findings) / most}%` }} />
+                  </td>
                   <td className="number">
                     <Link
                       href={addressOf('grid', { f: filterText([{ check: check.name, is: true }]) })}

@@ -5,7 +5,7 @@ import { Message } from '../../components/Message.tsx';
 import { call } from '../../state/call.ts';
 import { tellFailure } from '../../state/decide.ts';
 import { notify } from '../../state/notices.ts';
-import { refreshSession, useSession, useWorkspaceState } from '../../state/session.ts';
+import { refreshSession, useSession } from '../../state/session.ts';
 import { useTexts } from '../../state/settings.ts';
 import { checkWords, columnTitle } from '../../texts/check-words.ts';
 import { CheckSides } from './CheckSides.tsx';
@@ -17,14 +17,13 @@ export function CheckPanel({ check }: { readonly check: QualityCheck }) {
   const texts = useTexts();
   const { quality } = texts;
   const { isReadOnly } = useSession();
-  const { name: state } = useWorkspaceState();
   const words = checkWords(texts, check);
   const threshold = useThreshold(check);
   const isOff = check.status === 'off';
 
   const switchIt = async () => {
     try {
-      await call('quality/switch', { state, check: check.name, isOn: isOff });
+      await call('quality/switch', { check: check.name, isOn: isOff });
       notify(`${words.title}: ${isOff ? quality.switchedOn : quality.switchedOff}`);
       await refreshSession();
     } catch (error) {

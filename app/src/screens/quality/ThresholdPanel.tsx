@@ -117,9 +117,9 @@ function ThresholdInput({ check, threshold, onChange }: ThresholdPanelProps) {
     else if (value !== threshold) onChange(value);
   };
   return (
-    <label className="quality-input">
-      <span className="visually-hidden">{quality.threshold}</span>
+    <p className="quality-input">
       <input
+        aria-label={quality.threshold}
         inputMode="decimal"
         value={text}
         aria-invalid={isWrong}
@@ -132,12 +132,12 @@ function ThresholdInput({ check, threshold, onChange }: ThresholdPanelProps) {
       <span id="quality-outside" className={isWrong ? 'quality-wrong' : 'visually-hidden'}>
         {quality.outside(from, to)}
       </span>
-    </label>
+    </p>
   );
 }
 
-async function storeThreshold(state: string, check: string, threshold: number | null): Promise<void> {
-  await call('quality/store', { state, check, threshold });
+async function storeThreshold(check: string, threshold: number | null): Promise<void> {
+  await call('quality/store', { check, threshold });
   await refreshSession();
 }
 
@@ -145,14 +145,13 @@ async function storeThreshold(state: string, check: string, threshold: number | 
 function StoreButtons({ check, threshold, onChange }: ThresholdPanelProps) {
   const { quality } = useTexts();
   const { isReadOnly } = useSession();
-  const { name: state } = useWorkspaceState();
   const [isStoring, setStoring] = useState(false);
   const isInUse = threshold === check.threshold;
   const before = check.threshold === check.defaultThreshold ? null : check.threshold;
   const store = async (value: number | null) => {
     setStoring(true);
     try {
-      await storeThreshold(state, check.name, value);
+      await storeThreshold(check.name, value);
       onChange(value ?? check.defaultThreshold);
       notify(quality.stored(value ?? check.defaultThreshold), { undo: () => void takeBack() });
     } catch (error) {
@@ -163,9 +162,7 @@ function StoreButtons({ check, threshold, onChange }: ThresholdPanelProps) {
   };
   const takeBack = async () => {
     try {
-      // The state has another name by now; where the line was does not hang on it.
-      const { state: now } = await call('session/get', {});
-      await storeThreshold(now?.name ?? state, check.name, before);
+      await storeThreshold(check.name, before);
     } catch (error) {
       tellFailure(error);
     }

@@ -7,7 +7,7 @@ export const overview = {
   from: 'from',
   size: (n: number, megapixels: number) => `${bytes(n, 'en')} on disk, ${measured(megapixels, 'en')} megapixels`,
   unreadable: (n: number) => `${count(n, 'en')} unreadable`,
-  notImages: (n: number) => `${count(n, 'en')} not images`,
+  notImages: (n: number) => (n === 1 ? '1 not an image' : `${count(n, 'en')} not images`),
   embedder: (name: string, dimensions: number, vectors: number) =>
     `Embedded by ${name}: ${count(vectors, 'en')} vectors of ${count(dimensions, 'en')} numbers`,
   notEmbedded: 'Not embedded',
