@@ -18,7 +18,7 @@ export async function mapPoints({ table, workspace }: ReviewState): Promise<Floa
 export interface MapCluster {
   readonly cluster: number;
   readonly count: number;
-  /** Where most of it lies: medians of its places. */
+  /** Where most of it lies: the place of the member nearest to the medians. */
   readonly x: number;
   readonly y: number;
   /** Its commonest label and the share of its images that have it, 0–1; null without labels. */
@@ -117,11 +117,26 @@ async function clustersOn({ table }: ReviewState, points: Float32Array): Promise
     return {
       cluster,
       count: of.length,
-      x: median(of, (n) => points[2 * n]!),
-      y: median(of, (n) => points[2 * n + 1]!),
+      ...middleOf(of, points),
       ...commonest(of, labels.codes, labels.values),
     };
   });
+}
+
+/** A cluster in two parts has its middle in one of them, not between. */
+function middleOf(members: Uint32Array, points: Float32Array): { readonly x: number; readonly y: number } {
+  const x = median(members, (n) => points[2 * n]!);
+  const y = median(members, (n) => points[2 * n + 1]!);
+  let nearest = members[0]!;
+  let least = Number.POSITIVE_INFINITY;
+  for (const n of members) {
+    const square = (points[2 * n]! - x) ** 2 + (points[2 * n + 1]! - y) ** 2;
+    if (square < least) {
+      least = square;
+      nearest = n;
+    }
+  }
+  return { x: points[2 * nearest]!, y: points[2 * nearest + 1]! };
 }
 
 function median(members: Uint32Array, placeOf: (n: number) => number): number {

@@ -18,6 +18,8 @@ interface LegendProps {
 /** Values beyond the coloured ones that are listed at once. */
 const MOST_LISTED = 60;
 const SEARCHED_FROM = 16;
+/** So few more are not worth a button. */
+const FEW_MORE = 4;
 
 /** What the colours mean. What is picked in it is all that is shown. */
 export function Legend({ by, colouring, picked, onPick }: LegendProps) {
@@ -59,7 +61,8 @@ function ValueLegend({ by, colouring, picked, onPick }: LegendProps & { readonly
   const codes = legendCodes(values, picked.values);
   const items = values.map(({ value, count: images }, at) => ({ value, images, code: codes[at]!, rank: at }));
   const isFirst = ({ value, rank }: (typeof items)[number]) => rank < KIND_COLOURS || value === null;
-  const isShown = (item: (typeof items)[number]) => isFirst(item) || picked.values.includes(item.value);
+  const isShort = values.length <= KIND_COLOURS + FEW_MORE;
+  const isShown = (item: (typeof items)[number]) => isShort || isFirst(item) || picked.values.includes(item.value);
   const hidden = items.filter((item) => !isShown(item));
   const wanted = text.trim().toLowerCase();
   const listed = hidden.filter(({ value }) => nameOf(value).toLowerCase().includes(wanted)).slice(0, MOST_LISTED);

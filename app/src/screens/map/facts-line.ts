@@ -8,7 +8,7 @@ export function useFactsLine(): (facts: ImageFacts, isOutlier: boolean) => strin
     [
       relabel !== null && relabel !== label ? `${label ?? map.unlabelled} → ${relabel}` : label,
       split,
-      width !== null && height !== null ? `${width} × ${height}` : null,
+      width !== null && height !== null ? `${width}\u00a0×\u00a0${height}` : null,
       isOutlier ? map.outlier : null,
       ...findings.filter((name) => name !== 'outlier'),
       decision === null ? null : common[decision],

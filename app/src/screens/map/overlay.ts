@@ -44,6 +44,8 @@ export interface Drawn {
 
 const LABEL_PX = 12;
 const NUMBERED = 9;
+/** Found images that are ringed: the others are in the strip alone. */
+const RINGED = 20;
 
 /** Rings, names and the lasso, in CSS px on a context that is scaled already. */
 export function drawOverlay(context: CanvasRenderingContext2D, drawn: Drawn): void {
@@ -93,9 +95,8 @@ function drawFound(
   yOf: Place,
 ): void {
   const radius = Math.max(diameter / 2 + 3.5, 6);
-  const placed = marks.found.filter((n) => !Number.isNaN(points[2 * n]!));
   context.beginPath();
-  for (const n of placed) ring(n, radius);
+  for (const n of marks.found.slice(0, RINGED)) if (!Number.isNaN(points[2 * n]!)) ring(n, radius);
   stroke(inks.paper, 4);
   stroke(inks.accent, 2);
   context.font = `600 11px system-ui, sans-serif`;

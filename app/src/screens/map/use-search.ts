@@ -18,7 +18,7 @@ export interface Search {
   readonly clear: () => void;
 }
 
-const COUNT = 60;
+const COUNT = 40;
 const MOST_BYTES = 64_000_000;
 
 async function upload(file: Blob, signal: AbortSignal): Promise<string> {
