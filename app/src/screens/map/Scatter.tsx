@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTexts } from '../../state/settings.ts';
 import { wholeView } from './camera.ts';
 import { type LassoWay, watchGestures } from './gestures.ts';
+import { graphics } from './graphics.ts';
 import { inksOf, type Marks } from './overlay.ts';
 import { coloursOf } from './palette.ts';
 import type { PointIndex, Side } from './point-index.ts';
@@ -54,6 +55,7 @@ export function Scatter(props: ScatterProps) {
   const holder = useRef<HTMLDivElement>(null);
   const pointsCanvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<MapStage | null>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -89,7 +91,7 @@ export function Scatter(props: ScatterProps) {
       if (n !== hovered.current || n >= 0) latest.current.onHover(n, x, y);
       hovered.current = n;
     };
-    const stop = watchGestures(overlay.current!, made, {
+    const stop = watchGestures(surface.current!, made, {
       isLasso: () => latest.current.isLasso,
       onPick: (x, y, isTouch) => latest.current.onFocus(pick(x, y, isTouch ? TOUCH_PICK_PX : PICK_PX)),
       onHover: (place) => (place ? hover(pick(place.x, place.y, PICK_PX), place.x, place.y) : hover(-1, 0, 0)),
@@ -144,6 +146,7 @@ export function Scatter(props: ScatterProps) {
     <div ref={holder} className={`map-scatter${props.isLasso ? ' lasso' : ''}`}>
       <canvas key={lost} ref={pointsCanvas} />
       <div
+        ref={surface}
         className="map-surface"
         role="application"
         aria-label={props.label}
@@ -160,7 +163,7 @@ export function Scatter(props: ScatterProps) {
       <p id={help} className="visually-hidden">
         {map.canvasHelp}
       </p>
-      {stage?.way === 'canvas' && <p className="map-plain">{map.noWebgl}</p>}
+      {graphics() === 'none' && <p className="map-plain">{map.noWebgl}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { MapCluster } from '../../../../src/server/api.ts';
 import type { Camera } from './camera.ts';
+import type { Pen } from './pen.ts';
 import type { Polygon } from './polygon.ts';
 
 /** What is drawn above the points. */
@@ -38,114 +39,98 @@ export interface Drawn {
   readonly diameter: number;
   readonly hovered: number;
   readonly focused: number;
-  /** Corners so far, of the map. */
-  readonly lasso: Polygon | null;
 }
 
-const LABEL_PX = 12;
+const NAME_PX = 12;
+const RANK_PX = 11;
 const NUMBERED = 9;
 /** Found images that are ringed: the others are in the strip alone. */
 const RINGED = 20;
+const AIR = 12;
 
-/** Rings, names and the lasso, in CSS px on a context that is scaled already. */
-export function drawOverlay(context: CanvasRenderingContext2D, drawn: Drawn): void {
-  const { camera, points, marks, inks, diameter } = drawn;
-  const { width, height } = camera.size;
-  context.clearRect(0, 0, width, height);
-  const radius = diameter / 2;
-  const xOf = (n: number) => camera.toScreenX(points[2 * n]!);
-  const yOf = (n: number) => camera.toScreenY(points[2 * n + 1]!);
-  const ring = (n: number, r: number) => {
-    const x = xOf(n);
-    const y = yOf(n);
-    if (x < -r || y < -r || x > width + r || y > height + r) return;
-    context.moveTo(x + r, y);
-    context.arc(x, y, r, 0, 2 * Math.PI);
-  };
-  const stroke = (colour: string, lineWidth: number) => {
-    context.lineWidth = lineWidth;
-    context.strokeStyle = colour;
-    context.stroke();
-  };
-  context.beginPath();
-  for (const n of marks.outliers) if (drawn.shown[n] === 1) ring(n, radius + 3);
-  stroke(inks.alarm, 1.25);
-  drawFound(context, drawn, ring, stroke, xOf, yOf);
-  drawNames(context, drawn);
+let places = new Float32Array(64);
+
+/** Rings, numbers and names. */
+export function drawMarks(pen: Pen, drawn: Drawn): void {
+  const { marks, inks, diameter, shown } = drawn;
+  const outliers = place(drawn, marks.outliers, (n) => shown[n] === 1);
+  pen.rings(places, outliers, diameter / 2 + 3, 1.25, inks.alarm);
+  drawFound(pen, drawn);
+  drawNames(pen, drawn);
+  const radius = Math.max(diameter / 2 + 3, 6);
   for (const n of [drawn.hovered, drawn.focused]) {
-    if (n < 0) continue;
-    context.beginPath();
-    ring(n, Math.max(radius + 3, 6));
-    stroke(inks.paper, 5);
-    stroke(inks.ink, n === drawn.focused ? 2.5 : 1.5);
+    const count = n < 0 ? 0 : place(drawn, [n], () => true);
+    pen.rings(places, count, radius, 5, inks.paper);
+    pen.rings(places, count, radius, n === drawn.focused ? 2.5 : 1.5, inks.ink);
   }
-  if (drawn.lasso !== null) drawLasso(context, camera, drawn.lasso, inks);
 }
 
-type Ring = (n: number, radius: number) => void;
-type Stroke = (colour: string, width: number) => void;
-type Place = (n: number) => number;
+/** Puts where images are on the screen into `places`. @returns how many of them are seen */
+function place({ camera, points }: Drawn, numbers: readonly number[], isWanted: (n: number) => boolean): number {
+  const { width, height } = camera.size;
+  if (places.length < 2 * numbers.length) places = new Float32Array(4 * numbers.length);
+  let count = 0;
+  for (const n of numbers) {
+    if (!isWanted(n)) continue;
+    const x = camera.toScreenX(points[2 * n]!);
+    const y = camera.toScreenY(points[2 * n + 1]!);
+    // NaN, for one without a place, is not.
+    if (!(x > -AIR && y > -AIR && x < width + AIR && y < height + AIR)) continue;
+    places[2 * count] = x;
+    places[2 * count + 1] = y;
+    count++;
+  }
+  return count;
+}
 
-function drawFound(
-  context: CanvasRenderingContext2D,
-  { marks, inks, diameter, points }: Drawn,
-  ring: Ring,
-  stroke: Stroke,
-  xOf: Place,
-  yOf: Place,
-): void {
+function drawFound(pen: Pen, drawn: Drawn): void {
+  const { camera, marks, inks, diameter, points } = drawn;
   const radius = Math.max(diameter / 2 + 3.5, 6);
-  context.beginPath();
-  for (const n of marks.found.slice(0, RINGED)) if (!Number.isNaN(points[2 * n]!)) ring(n, radius);
-  stroke(inks.paper, 4);
-  stroke(inks.accent, 2);
-  context.font = `600 11px system-ui, sans-serif`;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.lineJoin = 'round';
+  const found = place(drawn, marks.found.slice(0, RINGED), () => true);
+  pen.rings(places, found, radius, 4, inks.paper);
+  pen.rings(places, found, radius, 2, inks.accent);
   for (const [rank, n] of marks.found.slice(0, NUMBERED).entries()) {
-    if (Number.isNaN(points[2 * n]!)) continue;
-    halo(context, String(rank + 1), xOf(n) + radius + 3, yOf(n), inks.paper, inks.accent);
+    const x = camera.toScreenX(points[2 * n]!);
+    if (Number.isNaN(x)) continue;
+    pen.text(
+      String(rank + 1),
+      x + radius + 3,
+      camera.toScreenY(points[2 * n + 1]!),
+      RANK_PX,
+      'left',
+      inks.accent,
+      inks.paper,
+    );
   }
-  if (marks.query === null || Number.isNaN(points[2 * marks.query]!)) return;
-  context.beginPath();
-  ring(marks.query, radius + 1);
-  ring(marks.query, radius + 5);
-  stroke(inks.paper, 4);
-  stroke(inks.ink, 2);
+  if (marks.query === null) return;
+  const query = place(drawn, [marks.query], () => true);
+  for (const wider of [1, 5]) {
+    pen.rings(places, query, radius + wider, 4, inks.paper);
+    pen.rings(places, query, radius + wider, 2, inks.ink);
+  }
 }
 
-function halo(context: CanvasRenderingContext2D, text: string, x: number, y: number, around: string, ink: string) {
-  context.lineWidth = 3.5;
-  context.strokeStyle = around;
-  context.strokeText(text, x, y);
-  context.fillStyle = ink;
-  context.fillText(text, x, y);
-}
+type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /** Names of clusters at their middles, the largest first; one that would lie upon another waits until one zooms in. */
-function drawNames(context: CanvasRenderingContext2D, { camera, marks, inks }: Drawn): void {
+function drawNames(pen: Pen, { camera, marks, inks }: Drawn): void {
   const { width, height } = camera.size;
-  context.font = `600 ${LABEL_PX}px system-ui, sans-serif`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.lineJoin = 'round';
-  const taken: (readonly [left: number, top: number, right: number, bottom: number])[] = [];
+  const taken: Box[] = [];
   for (const { cluster, name } of marks.clusters) {
     const x = camera.toScreenX(cluster.x);
     const y = camera.toScreenY(cluster.y);
     if (x < 0 || y < 0 || x > width || y > height) continue;
-    const half = context.measureText(name).width / 2 + 4;
-    const box = [x - half, y - LABEL_PX, x + half, y + LABEL_PX] as const;
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
+    const half = pen.widthOf(name, NAME_PX) / 2 + 4;
+    const box: Box = [x - half, y - NAME_PX, x + half, y + NAME_PX];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]))
       continue;
-    }
     taken.push(box);
-    halo(context, name, x, y, inks.paper, inks.ink);
+    pen.text(name, x, y, NAME_PX, 'center', inks.ink, inks.paper);
   }
 }
 
-function drawLasso(context: CanvasRenderingContext2D, camera: Camera, lasso: Polygon, inks: Inks): void {
+/** The outline that is being drawn. @param context scaled to CSS px, and cleared */
+export function drawLasso(context: CanvasRenderingContext2D, camera: Camera, lasso: Polygon, inks: Inks): void {
   context.beginPath();
   for (let at = 0; at < lasso.length; at += 2) {
     context.lineTo(camera.toScreenX(lasso[at]!), camera.toScreenY(lasso[at + 1]!));

@@ -1,7 +1,14 @@
 /** A frame may take so long while the map moves: 30 in a second. */
 const SLOWEST_MS = 33;
+const TOLERANCE_MS = 4;
 const QUICK_MS = 22;
-const FEWEST = 8000;
+const FEWEST = 20_000;
+
+/** What any machine may be asked for at first. */
+const AT_FIRST = 200_000;
+/** Least that one slow frame leaves of what was drawn. */
+const LEAST_LEFT = 0.2;
+const GROWTH = 1.08;
 
 /**
  * How many points are drawn while the map moves: all of them where the machine draws them in time, else a sample as
@@ -10,11 +17,10 @@ const FEWEST = 8000;
 export class Pace {
   readonly #all: number;
   #most: number;
-  #slow = 0;
 
   constructor(all: number) {
     this.#all = all;
-    this.#most = all;
+    this.#most = Math.min(all, AT_FIRST);
   }
 
   get most(): number {
@@ -23,15 +29,9 @@ export class Pace {
 
   /** Takes the time between two frames of one movement, ms. */
   took(ms: number): void {
-    if (ms > SLOWEST_MS) {
-      // One slow frame may be anything; two are the points.
-      this.#slow++;
-      if (this.#slow < 2) return;
-      this.#most = Math.max(Math.min(FEWEST, this.#all), Math.round(this.#most * Math.max(0.5, SLOWEST_MS / ms)));
-      this.#slow = 0;
-    } else {
-      this.#slow = 0;
-      if (ms < QUICK_MS) this.#most = Math.min(this.#all, Math.round(this.#most * 1.05) + 1);
-    }
+    if (ms > SLOWEST_MS + TOLERANCE_MS) {
+      const left = Math.max(LEAST_LEFT, SLOWEST_MS / ms);
+      this.#most = Math.max(Math.min(FEWEST, this.#all), Math.round(this.#most * left));
+    } else if (ms < QUICK_MS) this.#most = Math.min(this.#all, Math.round(this.#most * GROWTH) + 1);
   }
 }

@@ -1,4 +1,5 @@
 import type { View } from './camera.ts';
+import type { Pen } from './pen.ts';
 
 /** One picture of the points. */
 export interface PaintedView {
@@ -15,10 +16,12 @@ export interface PaintedView {
 
 /** Draws points on a canvas. */
 export interface PointPainter {
-  /** `webgl` or `canvas`. */
-  readonly way: 'webgl' | 'canvas';
-  /** 256 colours, `#rrggbb`. */
-  setColours(colours: readonly string[]): void;
+  /** By the graphics card, or by the processor. */
+  readonly way: 'webgl' | 'raster';
+  /** Draws above the points in the same picture; null where that needs a canvas of its own. @param ratio device px to CSS px */
+  readonly pen: ((ratio: number) => Pen) | null;
+  /** 256 colours and that of the background, `#rrggbb`. */
+  setColours(colours: readonly string[], background: string): void;
   /**
    * @param codes colour code per point, 0 for a dimmed one
    * @param order the points that have a place: first `dimmed` dimmed ones, then the others
@@ -27,5 +30,7 @@ export interface PointPainter {
   /** Device px. */
   resize(width: number, height: number): void;
   paint(view: PaintedView): void;
+  /** Shows what was painted and drawn above it. */
+  present(): void;
   dispose(): void;
 }

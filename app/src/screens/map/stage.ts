@@ -1,11 +1,13 @@
 import { Camera, parseView, type View, viewText, wholeView } from './camera.ts';
-import { canvasPainter } from './canvas-points.ts';
-import { drawOverlay, type Inks, type Marks, NO_MARKS } from './overlay.ts';
+import { graphics } from './graphics.ts';
+import { drawLasso, drawMarks, type Inks, type Marks, NO_MARKS } from './overlay.ts';
 import { Pace } from './pace.ts';
+import { contextPen } from './pen.ts';
 import type { PointIndex } from './point-index.ts';
 import { dimmedFirst, shuffledPoints } from './point-order.ts';
 import type { PointPainter } from './point-painter.ts';
 import type { Polygon } from './polygon.ts';
+import { rasterPainter } from './raster-points.ts';
 import { webglPainter } from './webgl-points.ts';
 
 export interface StageEvents {
@@ -24,6 +26,7 @@ export class MapStage {
   readonly camera: Camera;
   readonly way: PointPainter['way'];
   readonly #points: Float32Array;
+  readonly #canvas: HTMLCanvasElement;
   readonly #painter: PointPainter;
   readonly #overlay: CanvasRenderingContext2D;
   readonly #shuffled: Uint32Array;
@@ -31,7 +34,7 @@ export class MapStage {
   readonly #events: StageEvents;
   #shown: Uint8Array;
   #marks: Marks = NO_MARKS;
-  #inks: Inks = { ink: '#000', paper: '#fff', accent: '#000', alarm: '#000' };
+  #inks: Inks = { ink: '#000000', paper: '#ffffff', accent: '#000000', alarm: '#000000' };
   #hovered = -1;
   #focused = -1;
   #lasso: Polygon | null = null;
@@ -51,8 +54,10 @@ export class MapStage {
   ) {
     this.#points = points;
     this.#events = events;
+    this.#canvas = canvases.points;
     this.#painter =
-      (isPlain ? null : webglPainter(canvases.points, points, events.onLost)) ?? canvasPainter(canvases.points, points);
+      (isPlain || graphics() !== 'card' ? null : webglPainter(canvases.points, points, events.onLost)) ??
+      rasterPainter(canvases.points, points);
     this.way = this.#painter.way;
     this.#overlay = canvases.overlay.getContext('2d')!;
     this.#shuffled = shuffledPoints(points);
@@ -84,7 +89,7 @@ export class MapStage {
   }
 
   setColours(colours: readonly string[], inks: Inks): void {
-    this.#painter.setColours(colours);
+    this.#painter.setColours(colours, inks.paper);
     this.#inks = inks;
     this.ask();
   }
@@ -157,15 +162,31 @@ export class MapStage {
     const now = performance.now();
     if (this.#isMoving && this.#askedAt - this.#paintedAt < CONTINUOUS_MS) this.#pace.took(now - this.#paintedAt);
     this.#paintedAt = now;
+    const most = this.#isMoving ? this.#pace.most : this.#shuffled.length;
     this.#painter.paint({
       view: this.camera.view,
       scale: this.camera.scale * this.#ratio,
       diameter: this.diameter * this.#ratio,
       opacity: this.#opacity,
-      most: this.#isMoving ? this.#pace.most : this.#shuffled.length,
+      most,
     });
-    this.#overlay.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    drawOverlay(this.#overlay, {
+    // For whoever measures: how many points were drawn at most.
+    this.#canvas.dataset.drawn = String(Math.min(most, this.#shuffled.length));
+    this.#drawAbove();
+    this.#painter.present();
+  }
+
+  #drawAbove(): void {
+    const { width, height } = this.camera.size;
+    const own = this.#painter.pen?.(this.#ratio);
+    const isUsed = own === undefined || this.#lasso !== null;
+    // One more canvas over the whole map is worth a third of a frame where there is no graphics card.
+    this.#overlay.canvas.hidden = !isUsed;
+    if (isUsed) {
+      this.#overlay.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+      this.#overlay.clearRect(0, 0, width, height);
+    }
+    drawMarks(own ?? contextPen(this.#overlay), {
       camera: this.camera,
       points: this.#points,
       shown: this.#shown,
@@ -174,8 +195,8 @@ export class MapStage {
       diameter: this.diameter,
       hovered: this.#hovered,
       focused: this.#focused,
-      lasso: this.#lasso,
     });
+    if (this.#lasso !== null) drawLasso(this.#overlay, this.camera, this.#lasso, this.#inks);
   }
 
   dispose(): void {

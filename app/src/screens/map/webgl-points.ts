@@ -28,10 +28,12 @@ void main() {
 
 const INERT: PointPainter = {
   way: 'webgl',
+  pen: null,
   setColours: () => undefined,
   setCodes: () => undefined,
   resize: () => undefined,
   paint: () => undefined,
+  present: () => undefined,
   dispose: () => undefined,
 };
 
@@ -42,7 +44,7 @@ const INERT: PointPainter = {
  * @returns null where the browser has no WebGL 2
  */
 export function webglPainter(canvas: HTMLCanvasElement, points: Float32Array, onLost: () => void): PointPainter | null {
-  const gl = canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true, desynchronized: false });
+  const gl = canvas.getContext('webgl2', { antialias: false });
   if (!gl) return null;
   const program = link(gl);
   if (!program) {
@@ -79,6 +81,7 @@ export function webglPainter(canvas: HTMLCanvasElement, points: Float32Array, on
   canvas.addEventListener('webglcontextlost', onLost);
   return {
     way: 'webgl',
+    pen: null,
     setColours(colours) {
       const bytes = new Uint8Array(256 * 4);
       for (const [code, hex] of colours.entries()) {
@@ -110,6 +113,8 @@ export function webglPainter(canvas: HTMLCanvasElement, points: Float32Array, on
       const shown = Math.min(count - dimmedCount, most);
       if (shown > 0) gl.drawElements(gl.POINTS, shown, gl.UNSIGNED_INT, 4 * dimmedCount);
     },
+    // By the browser, once the frame is done.
+    present: () => undefined,
     dispose() {
       canvas.removeEventListener('webglcontextlost', onLost);
       for (const buffer of [places, codes, order]) gl.deleteBuffer(buffer);
