@@ -5,7 +5,7 @@ import { frequentLabels } from '../../pipeline/review/leak-labels.ts';
 import { decideRepair, previewRepair } from '../../pipeline/review/leak-repair.ts';
 import { leakOverview, leakPairs } from '../../pipeline/review/leak-review.ts';
 import type { Endpoints } from '../endpoint.ts';
-import { nameSchema, stateSchema } from '../request-schemas.ts';
+import { nameSchema, stateSchema, textSchema } from '../request-schemas.ts';
 import type { LeakageApi } from '../wire/leakage.ts';
 
 const relations = z.array(z.enum(RELATIONS)).max(RELATIONS.length);
@@ -48,6 +48,15 @@ export const leakageEndpoints: Endpoints<LeakageApi> = {
     request: z.strictObject({ ...choice, ...page, kind: z.enum(['label', 'caption']) }),
     handle: ({ state, from, count, ...asked }, { session }) =>
       session.use((current) => conflictRows(session, current, asked, from, count), state),
+  },
+  'leakage/find': {
+    access: 'reads',
+    request: z.strictObject({ state: stateSchema, ids: z.tuple([textSchema, textSchema]) }),
+    handle: ({ state, ids }, { session }) =>
+      session.use(({ table }) => {
+        const [a, b] = [table.numberOf(ids[0]), table.numberOf(ids[1])];
+        return { numbers: a < 0 || b < 0 || a === b ? null : ([a, b] as const) };
+      }, state),
   },
   'leakage/labels': {
     access: 'reads',

@@ -1,4 +1,4 @@
-import type { ImageFacts } from './common.ts';
+import type { ImageFacts, ImageNumber } from './common.ts';
 import type { DecisionReply } from './session.ts';
 
 export type RelationName =
@@ -121,6 +121,11 @@ export interface LeakageApi {
   'leakage/conflicts': {
     request: LeakChoice & Page & { readonly kind: 'label' | 'caption' };
     reply: { readonly total: number; readonly rows: readonly ConflictRow[] };
+  };
+  /** Numbers of two images by id; null when the state lists one of them no more. */
+  'leakage/find': {
+    request: { readonly state: string; readonly ids: readonly [string, string] };
+    reply: { readonly numbers: readonly [ImageNumber, ImageNumber] | null };
   };
   /** Labels that images have, the most frequent first. */
   'leakage/labels': {

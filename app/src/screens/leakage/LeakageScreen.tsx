@@ -1,4 +1,60 @@
-/** To be made. */
+import { Failure } from '../../components/Failure.tsx';
+import { Link } from '../../components/Link.tsx';
+import { Loading } from '../../components/Loading.tsx';
+import { useAddress } from '../../state/address.ts';
+import { useSession } from '../../state/session.ts';
+import { useLanguage, useTexts } from '../../state/settings.ts';
+import { useCall } from '../../state/use-call.ts';
+import { count } from '../../texts/numbers.ts';
+import { ConflictsPanel } from './ConflictsPanel.tsx';
+import { LeaksPanel } from './LeaksPanel.tsx';
+import { addressWith, useLeakAddress } from './leak-address.ts';
+import './leakage.css';
+
+const TABS = ['leaks', 'label', 'caption'] as const;
+const VIEWS = ['scanned', 'decided'] as const;
+
+/** Related images in different splits, and copies that are said to be different things. */
 export function LeakageScreen() {
-  return null;
+  const { common, leakage: texts } = useTexts();
+  const language = useLanguage();
+  const { decisions } = useSession();
+  const { query } = useAddress();
+  const { tab, choice } = useLeakAddress();
+  const { data, error, again } = useCall('leakage/overview', choice, decisions);
+  const counts = data && { leaks: data.pairs, ...data.conflicts };
+  const view = choice.decided ? 'decided' : 'scanned';
+  return (
+    <div className="leak-page">
+      <header className="leak-head">
+        <h1>{common.screens.leakage}</h1>
+        <nav className="segments" aria-label={texts.view}>
+          {VIEWS.map((name) => (
+            <Link
+              key={name}
+              className="button"
+              href={addressWith(query, { as: name === 'decided' ? name : null, a: null, b: null })}
+              aria-current={name === view ? 'true' : undefined}
+            >
+              {texts.views[name]}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <nav className="leak-tabs" aria-label={texts.tabsName}>
+        {TABS.map((name) => (
+          <Link
+            key={name}
+            href={addressWith(query, { show: name === 'leaks' ? null : name, a: null, b: null })}
+            aria-current={name === tab ? 'page' : undefined}
+          >
+            {texts.tabs[name]} {counts && <span className="number">{count(counts[name], language)}</span>}
+          </Link>
+        ))}
+      </nav>
+      {!data && (error ? <Failure error={error} again={again} /> : <Loading />)}
+      {data && tab === 'leaks' && <LeaksPanel overview={data} />}
+      {data && tab !== 'leaks' && <ConflictsPanel key={tab} kind={tab} overview={data} />}
+    </div>
+  );
 }

@@ -1,4 +1,5 @@
 import type { PlanImageRow, PlanOperationRow } from '../../../../src/server/api.ts';
+import { relationName } from '../../components/compare/evidence-words.ts';
 import { Link } from '../../components/Link.tsx';
 import { Picture } from '../../components/Picture.tsx';
 import { addressOf } from '../../state/address.ts';
@@ -23,13 +24,15 @@ const imageAddress = (id: string): string => addressOf('grid', { image: id });
 
 /** One image of a plan: why it goes, and what stays in its stead. */
 export function OperationRow({ row, state }: { readonly row: PlanOperationRow; readonly state: string }) {
-  const { plan: texts, relations } = useTexts();
+  const all = useTexts();
+  const { plan: texts } = all;
   const language = useLanguage();
   const { image, id, rule, reason, relation, keeper, bytes: size, annotations, action } = row;
   const isCopy = rule === 'duplicate' && relation !== null;
-  const known = relation !== null && relation in relations ? relations[relation as keyof typeof relations] : relation;
   // "resized copy of X, kept: highest resolution": relation and keeper stand beside it already.
-  const detail = isCopy ? reason.slice(reason.lastIndexOf(', kept: ') + ', kept: '.length) : reason;
+  const detail = isCopy
+    ? all.duplicates.reason(reason.slice(reason.lastIndexOf(', kept: ') + ', kept: '.length))
+    : reason;
   return (
     <div className="plan-row">
       <Thumb state={state} image={image} />
@@ -38,7 +41,7 @@ export function OperationRow({ row, state }: { readonly row: PlanOperationRow; r
           {id}
         </Link>
         <p className="quiet">
-          {isCopy ? texts.copyOf(known ?? '') : texts.reasons[rule]}
+          {isCopy ? texts.copyOf(relationName(relation, all)) : texts.reasons[rule]}
           {!isCopy && action !== 'keep' && (
             <>
               {': '}
@@ -63,7 +66,7 @@ export function OperationRow({ row, state }: { readonly row: PlanOperationRow; r
               {isCopy && (
                 <>
                   {': '}
-                  <span lang="en">{detail}</span>
+                  {detail}
                 </>
               )}
             </p>

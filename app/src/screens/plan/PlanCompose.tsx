@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { PlanChoices, PlannableMode } from '../../../../src/server/api.ts';
 import { Button } from '../../components/Button.tsx';
+import { relationName } from '../../components/compare/evidence-words.ts';
 import { addressOf, go } from '../../state/address.ts';
 import { call } from '../../state/call.ts';
 import { tellFailure } from '../../state/decide.ts';
@@ -32,7 +33,7 @@ const toggled = (list: readonly string[], name: string): string[] =>
 /** What goes, what never goes, and what happens to it. */
 export function PlanCompose({ protect: configured }: { readonly protect: readonly string[] }) {
   const all = useTexts();
-  const { plan: texts, relations: relationTexts } = all;
+  const { plan: texts } = all;
   const language = useLanguage();
   const { decided } = useSession();
   const state = useWorkspaceState();
@@ -92,7 +93,7 @@ export function PlanCompose({ protect: configured }: { readonly protect: readonl
                   key={relation}
                   isOn={relations.includes(relation)}
                   onChange={() => setRelations(toggled(relations, relation))}
-                  label={relationTexts[relation]}
+                  label={relationName(relation, all)}
                 />
               ))}
             </div>
