@@ -37,7 +37,7 @@ export function ConflictRow({ row, kind, state, onOpen }: ConflictRowProps) {
           <b>{relationName(relation, all)}</b>{' '}
           <span className="quiet">{isGroup ? texts.group(size) : texts.loosePair}</span>
         </p>
-        {kind === 'label' && (
+        {kind === 'label' && isOpen && (
           <p className="quiet">
             {majority ? texts.most(majority.label, majority.count, majority.of) : texts.noMajority}
           </p>
@@ -55,7 +55,7 @@ export function ConflictRow({ row, kind, state, onOpen }: ConflictRowProps) {
             key={member.facts.n}
             member={member}
             saying={sayingOf(member, kind)}
-            isOdd={kind === 'label' && majority !== null && sayingOf(member, kind) !== majority.label}
+            isOdd={kind === 'label' && isOpen && majority !== null && sayingOf(member, kind) !== majority.label}
             kind={kind}
             state={state}
             onOpen={() => onOpen(member.facts.id, against(member).facts.id)}
