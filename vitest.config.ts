@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'src/**/*.test.ts',
+            'app/src/**/*.test.ts',
             'scripts/**/*.test.ts',
             'demo/**/*.test.ts',
             'test/contract/**/*.test.ts',

@@ -2,11 +2,11 @@ export type Theme = 'light' | 'dark';
 
 /*
  * Kinds keep apart for normal sight and for protanopia, deuteranopia and tritanopia as Machado, Oliveira and Fernandes
- * (2009) simulate them, and reach 3 : 1 on paper; more than eight do not. Amounts are told by lightness alone.
+ * (2009) simulate them, and reach 3 : 1 on paper; of more than eight not all would. All that has no kind stands back. Amounts are told by lightness alone.
  */
 const KINDS: Readonly<Record<Theme, readonly string[]>> = {
-  light: ['#403cd1', '#ee581c', '#04928a', '#891570', '#9c71e3', '#615102', '#000453', '#430900'],
-  dark: ['#4bcfcd', '#d79066', '#a88aec', '#f2d231', '#be3794', '#0e8200', '#f3ebf9', '#8f00f9'],
+  light: ['#1925be', '#f75021', '#14828b', '#9768df', '#864629', '#60025f', '#293103', '#040024'],
+  dark: ['#6bd2e4', '#fe9e8e', '#b488f1', '#e1d600', '#24a22d', '#b80eaf', '#f4f9f4', '#5847fc'],
 };
 
 /** Lightness, chroma and hue of OKLCH at stops of the scale. */
@@ -26,8 +26,8 @@ const SCALE: Readonly<Record<Theme, readonly (readonly [number, number, number])
 };
 
 const QUIET: Readonly<Record<Theme, { readonly dim: string; readonly rest: string; readonly empty: string }>> = {
-  light: { dim: '#d8d3c7', rest: '#8f887a', empty: '#b9b3a5' },
-  dark: { dim: '#37342d', rest: '#847d6e', empty: '#57524a' },
+  light: { dim: '#dcd7cc', rest: '#aea799', empty: '#c6c0b2' },
+  dark: { dim: '#37342d', rest: '#6d6758', empty: '#4d4940' },
 };
 
 /** Kinds that have a colour of their own. */

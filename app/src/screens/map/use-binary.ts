@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { CallError } from '../../state/call.ts';
 import { refreshSession } from '../../state/session.ts';
-import { callBinary, type Packed } from './binary.ts';
+import { callBinary } from './binary.ts';
+import type { Packed } from './unpack.ts';
 
 export interface AskedBinary<A> {
   /** The last answer, also while the next one is awaited. */
