@@ -28,6 +28,10 @@ function expression(name: string, spec: ColumnSpec): string {
 
 const ID = "'class-' || lpad((i // 10000)::VARCHAR, 3, '0') || '/image-' || lpad(i::VARCHAR, 7, '0') || '.jpg'";
 
+/** Id of the i-th image. */
+export const forgedId = (i: number): string =>
+  `class-${String(Math.floor(i / 10_000)).padStart(3, '0')}/image-${String(i).padStart(7, '0')}.jpg`;
+
 export interface ForgeOptions {
   /** URIs that the images share in turn; without any they name no file. */
   readonly uris?: readonly string[];

@@ -27,6 +27,15 @@ it('orders numbers of any size, ties by number, empty cells last', () => {
   );
 });
 
+it('orders numbers that differ only in their last bits, in runs of any length', () => {
+  const close = fc.integer({ min: 0, max: 90 }).map((step) => 1.6e12 + step / 1024);
+  fc.assert(
+    fc.property(fc.array(close, { minLength: 20, maxLength: 120 }), fc.boolean(), (cells, descending) => {
+      expect([...orderByNumbers(Float64Array.from(cells), descending)]).toEqual(sorted(cells, descending));
+    }),
+  );
+});
+
 it('orders codes, ties by number, empty cells last', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -1, max: 6 }), { maxLength: 60 }), fc.boolean(), (codes, descending) => {

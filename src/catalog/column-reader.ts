@@ -56,6 +56,11 @@ export class ColumnReader {
     return new ColumnReader(database, snapshot.counts.images, checks, places);
   }
 
+  /** Finds the images of every joined table, so that the first look at one of its columns need not. */
+  async findJoined(): Promise<void> {
+    for (const place of this.places.values()) if (place.in === 'joined') await this.#imagesOf(place.joined);
+  }
+
   #placeOf(column: string): ColumnPlace {
     const place = this.places.get(column);
     if (!place) throw new Error(`images have no column ${column}`);

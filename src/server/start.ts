@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { UserError } from '../pipeline/api.ts';
 import { ReviewSession } from '../pipeline/review/session.ts';
+import { warmUp } from '../pipeline/review/warm-up.ts';
 import { createApp } from './app.ts';
 import { isLoopback, newToken } from './security.ts';
 
@@ -62,6 +63,7 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     });
   });
   port = (server.address() as AddressInfo).port;
+  warmUp(session);
   // Opened while the browser still starts; what is wrong with it is told to whoever asks.
   session.stateName().catch(() => undefined);
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;

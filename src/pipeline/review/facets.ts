@@ -1,5 +1,4 @@
-import type { NumberColumn } from '../../browse/columns.ts';
-import { countBits, countCodes, countRange, rangeOf } from '../../browse/facets.ts';
+import { countBits, countCodes, countRange, flagCodes, rangeOf } from '../../browse/facets.ts';
 import type { Condition } from '../../browse/filter.ts';
 import { type Pass, passAll, soleFailures } from '../../browse/pass.ts';
 import { UserError } from '../../model/errors.ts';
@@ -28,6 +27,7 @@ interface Counting {
 }
 
 const BINS = 48;
+const TRUTH = ['false', 'true'];
 const DECISIONS = 'decision';
 
 /** Conditions of one facet stand together; those of no facet, such as a text, stand for themselves. */
@@ -71,7 +71,8 @@ async function valueFacet(
   const own = ownOf(`column ${column}`);
   const kind = table.kindOf(column);
   if (kind === 'number') throw new UserError(`${column} is a column of numbers; it has a histogram.`);
-  const coded = kind === 'text' ? await table.tryTexts(column) : flagCodes(await table.numbers(column));
+  const coded =
+    kind === 'text' ? await table.tryTexts(column) : { codes: flagCodes(await table.numbers(column)), values: TRUTH };
   if (coded === null) return { column, counts: [], distinct: null };
   const { codes, values } = coded;
   const counts = countCodes(codes, values.length, failures, own);
@@ -90,11 +91,6 @@ async function valueFacet(
   }
   return { column, counts: mostFrequent(found, limit, chosen), distinct };
 }
-
-const flagCodes = (flags: NumberColumn) => ({
-  codes: Int8Array.from(flags, (flag) => (flag === 1 ? 1 : flag === 0 ? 0 : -1)),
-  values: ['false', 'true'],
-});
 
 /** The most frequent first, and all that are chosen. */
 function mostFrequent(counts: readonly Count[], limit: number, chosen: ReadonlySet<string | null>): Count[] {

@@ -138,6 +138,11 @@ export class ImageTable {
     });
   }
 
+  /** Does what the first look at a column of an analysis would have to wait for. */
+  prepare(): Promise<void> {
+    return this.#reader.findJoined();
+  }
+
   /** Images by a column: ties by number, empty cells last. @throws UserError when there is no such column */
   async order(column: string, descending: boolean): Promise<Order> {
     this.kindOf(column);

@@ -29,10 +29,13 @@ export async function factsOf(session: ReviewSession, state: ReviewState, number
 /** Reads the columns in the background; the state stays open meanwhile. What fails is tried again with the next page. */
 export function makeResident(session: ReviewSession, state: ReviewState): void {
   if (isResident.has(state)) return;
-  const reading = session.use(load, state.name).then(
-    () => void isResident.set(state, true),
-    () => void isResident.delete(state),
-  );
+  const reading = session
+    .use(async (current) => {
+      await load(current);
+      isResident.set(state, true);
+      await current.table.prepare();
+    }, state.name)
+    .catch(() => void isResident.delete(state));
   isResident.set(state, reading);
 }
 

@@ -33,7 +33,7 @@ export function FacetPanel({ filter, setFilter, close, total }: FacetPanelProps)
   const histogram = query.get('column') ?? '';
   const isNumber = state.columns.some(({ name, type }) => name === histogram && type === 'number');
   const [labelText, setLabelText] = useState('');
-  const { data } = useCall(
+  const { data, isLoading } = useCall(
     'grid/facets',
     {
       state: state.name,
@@ -80,7 +80,7 @@ export function FacetPanel({ filter, setFilter, close, total }: FacetPanelProps)
   };
   const hasDecisions = (counts: readonly Count[]) => counts.some(({ value, count }) => value !== null && count > 0);
   return (
-    <aside className="facets" id="grid-facets" aria-label={grid.filters}>
+    <aside className="facets" id="grid-facets" aria-label={grid.filters} aria-busy={isLoading}>
       {close && (
         <div className="facets-head">
           <h2>{grid.filters}</h2>

@@ -98,7 +98,10 @@ export function GridScreen() {
         ) : (
           <FilterLine pages={pages} filter={filter} setFilter={setFilter} selectAll={choice.selectAll} />
         )}
-        <div className={`grid-area${pages.isWaiting ? ' is-waiting' : ''}`}>
+        <div
+          className={`grid-area${pages.isWaiting ? ' is-waiting' : ''}`}
+          aria-busy={pages.isWaiting || pages.total === null}
+        >
           {pages.error && pages.total === null ? (
             <Failure error={pages.error} again={pages.again} />
           ) : pages.total === null ? (
