@@ -31,16 +31,17 @@ export async function pictureFiles(
   if (ids.length === 0 || source === null) return new Map();
   // Ids lie in the order of their bytes, as DuckDB compares them.
   const sorted = ids.map((id) => Buffer.from(id)).sort(Buffer.compare);
-  const rows = await database.rows(
+  // On a connection of its own: thumbnails do not wait for the query of a screen.
+  const batches = database.stream(
     `SELECT id, uri, size_bytes, modified_ms, outcome, format, width, height, orientation, colour_space, bit_depth FROM ${source}
      WHERE id >= ${literal(sorted[0]!.toString())} AND id <= ${literal(sorted.at(-1)!.toString())} AND id IN (${ids.map(literal).join(', ')})`,
   );
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const number = (value: unknown) => (typeof value === 'number' ? value : null);
-  return new Map(
-    rows.map((row) => [
-      String(row.id),
-      {
+  const files = new Map<string, PictureFile>();
+  for await (const rows of batches) {
+    for (const row of rows) {
+      files.set(String(row.id), {
         uri: String(row.uri),
         sizeBytes: Number(row.size_bytes),
         modifiedMs: Number(row.modified_ms),
@@ -51,7 +52,8 @@ export async function pictureFiles(
         orientation: number(row.orientation),
         colourSpace: text(row.colour_space),
         bitDepth: number(row.bit_depth),
-      },
-    ]),
-  );
+      });
+    }
+  }
+  return files;
 }

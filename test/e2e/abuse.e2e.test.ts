@@ -396,7 +396,7 @@ describe('too many at once', () => {
     const before = process.platform === 'linux' ? descriptors() : 0;
     const agent = new Agent({ maxSockets: 2000 });
     const requests = Array.from({ length: 2000 }, (_, i) => {
-      const path = `/picture/${state}/${i % images}/${[128, 256, 512][i % 3]}.webp`;
+      const path = `/picture/${state}/${i % images}/${['128.webp', '256.webp', '512.webp', 'full'][i % 4]}`;
       const sent = httpRequest({ agent, port, host: '127.0.0.1', path, headers: auth() }, (answer) => answer.resume());
       sent.on('error', () => undefined);
       sent.end();

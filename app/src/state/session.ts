@@ -45,19 +45,40 @@ export function refreshSession(): Promise<void> {
   return asking;
 }
 
-/** Follows the workspace: scans, decisions and jobs, by whomever. */
+/**
+ * Follows the workspace: scans, decisions and jobs, by whomever. Only while the page is seen: a browser opens six
+ * connections to one server, for all its tabs together.
+ */
 export function followServer(): () => void {
-  const events = new EventSource('/api/events');
-  events.onmessage = ({ data }) => {
-    const event = JSON.parse(String(data)) as ServerEvent;
-    if (event.type === 'jobs') return jobs.set(jobs.get() + 1);
-    const known = session.get();
-    const isKnown =
-      known.kind === 'ready' &&
-      (known.info.state?.name ?? null) === event.state &&
-      known.info.decisions === event.decisions;
-    if (!isKnown) void refreshSession();
+  let events: EventSource | null = null;
+  const stop = () => {
+    events?.close();
+    events = null;
   };
-  void refreshSession();
-  return () => events.close();
+  const follow = () => {
+    if (document.hidden) return stop();
+    if (events) return;
+    events = new EventSource('/api/events');
+    events.onmessage = ({ data }) => receive(JSON.parse(String(data)) as ServerEvent);
+    void refreshSession();
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    stop();
+  };
+}
+
+function receive(event: ServerEvent): void {
+  if (event.type === 'jobs') {
+    jobs.set(jobs.get() + 1);
+    return;
+  }
+  const known = session.get();
+  const isKnown =
+    known.kind === 'ready' &&
+    (known.info.state?.name ?? null) === event.state &&
+    known.info.decisions === event.decisions;
+  if (!isKnown) void refreshSession();
 }
