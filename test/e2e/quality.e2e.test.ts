@@ -139,13 +139,13 @@ it('stores a threshold for shell and scans, decides, and takes both back', async
     await strip.getByRole('button', { name: /, kept$/ }).waitFor();
     await page.getByRole('button', { name: `Remove ${wanted - 1} undecided` }).click();
     await expect
-      .poll(async () => (await strip.getByRole('button', { name: /, to be removed$/ }).count()) === wanted - 1)
+      .poll(async () => (await strip.getByRole('button', { name: /, to remove$/ }).count()) === wanted - 1)
       .toBe(true);
     const log = await goldpan(folder, 'decide', 'list', '--json');
     expect(log.stdout).toContain('looked at as noisy');
     await page.locator('body').click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('Control+z');
-    await expect.poll(() => strip.getByRole('button', { name: /, to be removed$/ }).count()).toBe(0);
+    await expect.poll(() => strip.getByRole('button', { name: /, to remove$/ }).count()).toBe(0);
 
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByText('This check is off').waitFor();

@@ -157,6 +157,8 @@ function usePlot(drawn: Drawn, onPlaced: (box: uPlot.BBox) => void) {
             ...axisLook(colours),
             size: 48,
             splits: () => (isLog ? powersUpTo(most) : wholeUpTo(most)),
+            // Of scales that are not linear it would leave most of them out.
+            filter: (_, splits) => splits,
             values: (_, splits) => splits.map((value) => compact(value, language)),
           },
         ],

@@ -20,9 +20,9 @@ export function DatasetHeader({ summary, files }: DatasetHeaderProps) {
       <h1>{title}</h1>
       <p className="overview-size">
         <strong>{common.images(images)}</strong>
-        <span>{files ? overview.size(files.bytes, files.megapixels) : ' '}</span>
         {counts && counts.unreadable > 0 && <span>{overview.unreadable(counts.unreadable)}</span>}
         {counts && counts.notApplicable > 0 && <span>{overview.notImages(counts.notApplicable)}</span>}
+        {files && <span>{overview.size(files.bytes, files.megapixels)}</span>}
       </p>
       <p className="overview-origin">
         <span>{overview.scannedAt(moment(scannedAt, language))}</span>

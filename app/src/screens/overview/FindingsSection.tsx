@@ -13,6 +13,9 @@ const SCREENS: Readonly<Record<string, string>> = {
   'split-leakage': 'leakage',
 };
 
+/** Width of the longest bar. */
+const BAR_REM = 9;
+
 /** What every check found, most first. */
 export function FindingsSection() {
   const texts = useTexts();
@@ -52,7 +55,7 @@ export function FindingsSection() {
                     </Link>
                   </th>
                   <td className="overview-bar" aria-hidden="true">
-                    <span style={{ width: `${(100 * check.findings) / most}%` }} />
+                    <span style={{ width: `${(BAR_REM * check.findings) / most}rem` }} />
                   </td>
                   <td className="number">
                     <Link

@@ -64,7 +64,6 @@ export const overview = {
   before: 'Before',
   now: 'Now',
   labels: 'Labels and splits',
-  splits: 'Splits',
   label: 'Label',
   all: 'All',
   total: 'Total',

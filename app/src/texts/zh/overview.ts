@@ -61,7 +61,6 @@ export const overview: Same<typeof english> = {
   before: '之前',
   now: '现在',
   labels: '标签与划分',
-  splits: '划分',
   label: '标签',
   all: '全部',
   total: '合计',

@@ -12,8 +12,6 @@ export const quality: Same<typeof english> = {
   decided: (n) => `已决定 ${count(n, 'zh')}`,
   findings: (n) => `${count(n, 'zh')} 个问题`,
   allDecided: '全部已决定',
-  nothingOn: '所有检查项都已关闭',
-  nothingOnAdvice: '请在列表中打开一项。',
   switchOff: '关闭',
   switchOn: '打开',
   isOff: '该检查项已关闭，其结果不计入任何统计；仍可试着移动阈值。',
