@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Count, ImageFilter } from '../../../../src/server/api.ts';
 import { useWorkspaceState } from '../../state/session.ts';
 import { useLanguage, useTexts } from '../../state/settings.ts';
@@ -10,6 +11,9 @@ interface CheckFacetProps {
   readonly filter: ImageFilter;
   readonly setFilter: (filter: ImageFilter) => void;
 }
+
+/** The most frequent findings; the others on demand. */
+const SHOWN = 9;
 
 /** Findings to choose by: several narrow the choice down. */
 export function CheckFacet({ counts, filter, setFilter }: CheckFacetProps) {
@@ -26,9 +30,11 @@ export function CheckFacet({ counts, filter, setFilter }: CheckFacetProps) {
       .sort((a, b) => (countOf.get(b.name) ?? 0) - (countOf.get(a.name) ?? 0)),
   ].filter(({ name }) => (countOf.get(name) ?? 0) > 0 || checkOf(filter, name) === true);
   const most = Math.max(1, any);
+  const [isWhole, showWhole] = useState(false);
+  const shown = isWhole ? rows : rows.filter(({ name }, i) => i < SHOWN || checkOf(filter, name) === true);
   return (
     <ul className="facet-values">
-      {rows.map(({ name, title }) => (
+      {shown.map(({ name, title }) => (
         <li key={name}>
           <label className="facet-value">
             <input
@@ -46,6 +52,13 @@ export function CheckFacet({ counts, filter, setFilter }: CheckFacetProps) {
           </label>
         </li>
       ))}
+      {rows.length > shown.length && (
+        <li>
+          <button type="button" className="facet-more" onClick={() => showWhole(true)}>
+            {grid.moreValues(rows.length - shown.length)}
+          </button>
+        </li>
+      )}
       <li>
         <label className="facet-value">
           <input

@@ -61,6 +61,11 @@ export function SelectionBar({ choice, pages, total, state, isReadOnly, setFilte
           </Button>
         </>
       )}
+      {selection.kind === 'some' && selection.images.size < total && (
+        <Button look="quiet" className="line-button" onClick={choice.selectAll}>
+          {grid.selectAllOf(total)}
+        </Button>
+      )}
       {selection.kind === 'some' && (
         <Button look="quiet" className="line-button" onClick={() => void showOnly()}>
           {grid.showOnly}

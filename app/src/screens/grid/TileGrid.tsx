@@ -141,10 +141,10 @@ export function TileGrid(props: TileGridProps) {
           data-position={position}
           aria-colindex={column + 1}
           aria-selected={selected}
-          aria-label={image ? tileName(image) : grid.waiting}
           className={`cell${selected ? ' selected' : ''}${position === active ? ' active' : ''}`}
           style={{ width: side }}
         >
+          <span className="visually-hidden">{image ? tileName(image) : grid.waiting}</span>
           {image ? (
             <ImageTile state={state} image={image} side={side} />
           ) : (

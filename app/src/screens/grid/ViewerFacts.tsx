@@ -39,7 +39,11 @@ export function ViewerFacts({ image, goTo }: ViewerFactsProps) {
                 <li key={finding.check}>
                   <strong>{words?.title ?? finding.check}</strong>
                   <p className="viewer-why">
-                    {finding.explanation}
+                    {grid.why(
+                      finding.explanation,
+                      columnTitle(texts, check?.column ?? finding.check),
+                      finding.value === null ? '–' : measured(finding.value, language),
+                    )}
                     {check && !check.isFlag && (
                       <span className="quiet"> {grid.threshold(measured(finding.threshold, language))}</span>
                     )}
@@ -56,7 +60,7 @@ export function ViewerFacts({ image, goTo }: ViewerFactsProps) {
           <h3>{grid.group(group.size)}</h3>
           {group.keeperReason && (
             <p className="quiet">
-              {tile.keeper}: {group.keeperReason}
+              {tile.keeperShort}: {group.keeperReason}
             </p>
           )}
           <ul className="viewer-members">
@@ -69,7 +73,7 @@ export function ViewerFacts({ image, goTo }: ViewerFactsProps) {
                   onClick={() => goTo(member)}
                 >
                   <Picture state={state.name} image={member.n} size={128} alt={nameOf(member.id)} />
-                  {i === 0 && <span>{tile.keeper}</span>}
+                  {i === 0 && <span>{tile.keeperShort}</span>}
                 </button>
               </li>
             ))}

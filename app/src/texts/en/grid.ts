@@ -53,6 +53,7 @@ export const grid = {
   removeFilter: 'Remove filter:',
   clearFilters: 'Clear filters',
   selectAll: 'Select all',
+  selectAllOf: (n: number) => `Select all ${count(n, 'en')}`,
   renew: 'Bring the list up to date',
   nothing: 'No image fits',
   nothingAdvice: 'Take away a filter, or search for something shorter.',
@@ -81,6 +82,8 @@ export const grid = {
   next: 'Next image',
   noSuchImage: 'There is no such image in this workspace.',
   placeOf: (position: number, total: number) => `${count(position, 'en')} of ${count(total, 'en')}`,
+  /** Why a check speaks of an image: in the server's words, or by the column it looks at. */
+  why: (explanation: string, _column: string, _value: string) => explanation,
   threshold: (value: string) => `(threshold ${value})`,
   group: (n: number) => `Group of ${images(n)}`,
   related: 'Related images',
