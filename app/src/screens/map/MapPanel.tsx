@@ -49,19 +49,22 @@ export function MapPanel(props: MapPanelProps) {
   };
   return (
     <aside className={`map-panel${isOpen ? ' open' : ''}`} aria-label={map.panel}>
+      {focused >= 0 && (
+        <FocusCard
+          state={state}
+          image={focused}
+          isOutlier={props.isOutlier}
+          onSimilar={props.onSimilar}
+          onClose={props.onUnfocus}
+        />
+      )}
+      <p className="visually-hidden" role="status">
+        {selection.numbers.length > 0 && map.selected(selection.numbers.length)}
+      </p>
       <button type="button" className="map-handle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {selection.numbers.length > 0 ? map.selected(selection.numbers.length) : map.panel}
       </button>
       <div className="map-sheet">
-        {focused >= 0 && (
-          <FocusCard
-            state={state}
-            image={focused}
-            isOutlier={props.isOutlier}
-            onSimilar={props.onSimilar}
-            onClose={props.onUnfocus}
-          />
-        )}
         <SelectionCard state={state} selection={selection} way={props.way} onWay={props.onWay} />
         {props.colourChoice}
         {props.error && (

@@ -1,5 +1,5 @@
 import { useLanguage, useTexts } from '../../state/settings.ts';
-import { measured } from '../../texts/numbers.ts';
+import { count, measured } from '../../texts/numbers.ts';
 import type { Colouring } from './colouring.ts';
 import { scaleColour } from './palette.ts';
 import { useTheme } from './use-theme.ts';
@@ -67,7 +67,7 @@ export function NumberLegend({ scale, range, onRange }: NumberLegendProps) {
       {thumb(1, map.to)}
       {scale.empty > 0 && (
         <p className="quiet">
-          {map.empty}: {scale.empty.toLocaleString(language)}
+          {map.empty}: {count(scale.empty, language)}
         </p>
       )}
     </div>

@@ -17,7 +17,7 @@ export function SearchBar({ search, words }: { readonly search: Search; readonly
     search.byWords(text);
   };
   return (
-    <search className="map-search">
+    <search className={`map-search${words === null ? ' wordless' : ''}`}>
       <form onSubmit={submit}>
         <label title={words === null ? map.noWords : undefined}>
           <span className="visually-hidden">{map.searchWords}</span>

@@ -29,9 +29,7 @@ export function SelectionCard({ state, selection, way, onWay }: SelectionCardPro
   return (
     <section className="map-selection" aria-labelledby="map-selection">
       <header>
-        <h2 id="map-selection" role="status">
-          {map.selected(numbers.length)}
-        </h2>
+        <h2 id="map-selection">{map.selected(numbers.length)}</h2>
         <Button look="quiet" aria-label={map.clearSelection} onClick={clear}>
           <span aria-hidden="true">✕</span>
         </Button>
