@@ -38,6 +38,7 @@ export const ICONS = {
   ),
   plan: icon(<path key="a" d="M5 7l2 2 3-4M5 16l2 2 3-4M13 7h6m-6 9h6" />),
   jobs: icon(<path key="a" d="M12 4a8 8 0 1 1-7.4 5" />, <path key="b" d="M12 8v4l3 2" />),
+  more: icon(<path key="a" d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="3" />),
 } as const;
 
 export const PanMark = () => (

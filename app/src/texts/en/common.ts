@@ -11,6 +11,8 @@ export const common = {
     plan: 'Plan',
     jobs: 'Jobs',
   },
+  screensShort: { leakage: 'Leakage', map: 'Map', plan: 'Plan', jobs: 'Jobs' } as Readonly<Record<string, string>>,
+  more: 'More',
   skip: 'Skip to content',
   navigation: 'Screens',
   settings: 'Settings',

@@ -13,6 +13,8 @@ export const common: Same<typeof english> = {
     plan: '计划',
     jobs: '任务',
   },
+  screensShort: { leakage: '泄漏', map: '地图', plan: '计划', jobs: '任务' },
+  more: '更多',
   skip: '跳到正文',
   navigation: '页面',
   settings: '设置',
