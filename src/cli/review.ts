@@ -62,6 +62,8 @@ async function runReview(inputs: readonly string[], flags: ReviewFlags): Promise
   await new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
+  const job = server.runningJob();
+  if (job !== null) print(`Ending the ${job} that was started in the app; what it has done is kept.`);
   await server.close();
 }
 

@@ -25,6 +25,9 @@ export interface ReviewServer {
   readonly url: string;
   readonly token: string;
   readonly port: number;
+  /** The job that was started in the app and still runs, such as `scan`; null for none. */
+  readonly runningJob: () => string | null;
+  /** Ends it and that job: what the job has done so far is kept. */
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     url: `http://${shown}:${port}/?token=${encodeURIComponent(token)}`,
     token,
     port,
+    runningJob: () => session.jobs.ownRunning,
     close: async () => {
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

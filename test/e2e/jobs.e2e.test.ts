@@ -115,6 +115,7 @@ it('tells of a job whose process was killed, and ends its own jobs with the app'
   await page.getByRole('button', { name: 'Stop' }).waitFor();
   await page.getByText('Measuring images').first().waitFor({ timeout: 30_000 });
   await app.stop();
+  expect(app.output()).toContain('Ending the scan that was started in the app');
   const states = readdirSync(jobs).map((name) => JSON.parse(readFileSync(join(jobs, name), 'utf8')).state as string);
   // The killed one never said so itself.
   expect(states.sort()).toEqual(['running', 'stopped']);

@@ -58,6 +58,11 @@ export class JobBoard {
     return this.list().find(({ state }) => state === 'running') ?? null;
   }
 
+  /** What runs now of what was started here; null for nothing. */
+  get ownRunning(): JobKind | null {
+    return [...this.#own.values()].find(({ isRunning }) => isRunning)?.kind ?? null;
+  }
+
   /** Whether it is known what a scan would list. */
   get canScan(): boolean {
     if (this.#session.inputs.length > 0) return true;
