@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, newToken, ownHosts } from './security.ts';
-import { withoutPaths } from './without-paths.ts';
+import { shownPath, withoutPaths } from './without-paths.ts';
 
 describe('ownHosts', () => {
   it.each([
@@ -55,4 +55,12 @@ describe('withoutPaths', () => {
   ])('%s → %s', (text, shown) => {
     expect(withoutPaths(text, session)).toBe(shown);
   });
+});
+
+it('shows a path from the workspace on, or by its last name', () => {
+  const session = { folder: '/home/ann/photos/.goldpan' };
+  expect(shownPath('/home/ann/photos/set/train', session)).toBe('set/train');
+  expect(shownPath('/home/ann/photos', session)).toBe('photos');
+  expect(shownPath('/home/ann', session)).toBe('…/ann');
+  expect(shownPath('/mnt/my data/photos', session)).toBe('…/photos');
 });

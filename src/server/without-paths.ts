@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import type { ReviewSession } from '../pipeline/review/session.ts';
 
 /** An absolute path on any system: a drive or a slash after the beginning, a space, a quote or a bracket. */
@@ -14,4 +14,11 @@ export function withoutPaths(text: string, { folder, inputs }: Pick<ReviewSessio
     if (known.length > 1) shown = shown.replaceAll(`${known}/`, '').replaceAll(`${known}\\`, '');
   }
   return shown.replace(ABSOLUTE, '$1…/');
+}
+
+/** A path as it may be shown: from the workspace's folder on, or by its last name. */
+export function shownPath(path: string, { folder }: Pick<ReviewSession, 'folder'>): string {
+  const below = relative(dirname(folder), path);
+  if (below === '') return basename(path) || '/';
+  return below === '..' || below.startsWith(`..${sep}`) || below === path ? `…/${basename(path)}` : below;
 }

@@ -13,10 +13,12 @@ export function RunningBadge() {
   useEffect(() => {
     for (const { id, kind, state, error } of list) {
       if (!watched.current.has(id) || state === 'running') continue;
+      // The screen Jobs says it itself.
+      if (location.pathname === '/jobs') continue;
       const name = texts.kinds[kind];
       if (state === 'done') notify(texts.notice.done(name));
       if (state === 'failed' || state === 'lost')
-        notify(texts.notice.failed(name, error ?? texts.states[state]), { tone: 'failed' });
+        notify(texts.notice.failed(name, firstSentence(error ?? texts.states[state])), { tone: 'failed' });
     }
     watched.current = new Set(list.filter(({ state }) => state === 'running').map(({ id }) => id));
   }, [list, texts]);
@@ -31,5 +33,7 @@ export function RunningBadge() {
     </span>
   );
 }
+
+const firstSentence = (text: string): string => /^.*?[.。](?=\s|$)/.exec(text)?.[0] ?? text.slice(0, 200);
 
 const NONE: readonly JobInfo[] = [];

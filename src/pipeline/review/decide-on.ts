@@ -38,7 +38,9 @@ export async function markAsDifferent(
   withdraw: boolean,
 ) {
   session.assertWritable();
+  const { count } = state.table;
   const decisions = pairs.map(([a, b]): Decision => {
+    if (Math.max(a, b) >= count) throw new UserError(`There is no image ${Math.max(a, b)}.`);
     if (a === b) throw new UserError('An image is no pair with itself.');
     const both = { image: state.table.idOf(a), other: state.table.idOf(b), by: 'person' } as const;
     return withdraw ? { ...both, kind: 'withdraw', of: 'not-a-duplicate' } : { ...both, kind: 'not-a-duplicate' };

@@ -12,6 +12,9 @@ export type ColumnKind = 'number' | 'boolean' | 'text';
 
 const KINDS: Readonly<Record<string, ColumnKind>> = { BOOLEAN: 'boolean', VARCHAR: 'text' };
 
+/** Where an image lies on this machine; nothing a screen shows, sorts or searches by, and nothing it needs. */
+const HIDDEN: ReadonlySet<string> = new Set(['uri']);
+
 /** What columns may take together, and orders. */
 const COLUMN_BYTES = 200_000_000;
 const ORDER_BYTES = 40_000_000;
@@ -52,19 +55,19 @@ export class ImageTable {
   }
 
   has(column: string): boolean {
-    return this.#reader.places.has(column);
+    return this.#reader.places.has(column) && !HIDDEN.has(column);
   }
 
   /** @throws UserError for a column that `images` has not */
   kindOf(column: string): ColumnKind {
     const place = this.#reader.places.get(column);
-    if (!place) throw new UserError(`There is no column ${column}.`);
+    if (!place || HIDDEN.has(column)) throw new UserError(`There is no column ${column}.`);
     return KINDS[place.type] ?? 'number';
   }
 
-  /** Names of all columns of `images`, in their order. */
+  /** Names of the columns of `images`, in their order, but for where the files are. */
   get columns(): readonly string[] {
-    return [...this.#reader.places.keys()];
+    return [...this.#reader.places.keys()].filter((column) => !HIDDEN.has(column));
   }
 
   /** @throws RangeError for a number that no image has */

@@ -73,12 +73,22 @@ export class JobBoard {
     }
   }
 
-  /** Starts one of the jobs that need no more than their name. @throws UserError as {@link run} does */
+  /**
+   * Starts one of the jobs that need no more than their name. With `embed`, a scan makes vectors, and a map follows it.
+   *
+   * @throws UserError as {@link run} does
+   */
   start(kind: StartableKind, options: { readonly embed?: boolean } = {}): string {
     if (kind !== 'scan') return this.run({ kind, args: [kind, '--quiet'] });
     if (!this.canScan) throw new UserError('Nobody has said what to scan. Start it with: goldpan review FOLDER');
     const embed = options.embed ? ['--embed'] : [];
-    return this.run({ kind, args: ['scan', ...this.#session.inputs, '--quiet', ...embed] });
+    const id = this.run({ kind, args: ['scan', ...this.#session.inputs, '--quiet', ...embed] });
+    if (options.embed) void this.ended(id).then(({ state }) => state === 'done' && this.#startIfFree('map'));
+    return id;
+  }
+
+  #startIfFree(kind: StartableKind): void {
+    if (this.running === null) this.start(kind);
   }
 
   /**

@@ -7,6 +7,7 @@ import { labelTable } from '../../pipeline/review/overview-labels.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { nameSchema, stateSchema } from '../request-schemas.ts';
 import type { OverviewApi } from '../wire/overview.ts';
+import { shownPath, withoutPaths } from '../without-paths.ts';
 
 const ofState = z.strictObject({ state: stateSchema });
 
@@ -14,7 +15,15 @@ export const overviewEndpoints: Endpoints<OverviewApi> = {
   'overview/summary': {
     access: 'reads',
     request: ofState,
-    handle: ({ state }, { session }) => session.use(overviewSummary, state),
+    handle: async ({ state }, { session }) => {
+      const { source, problems, ...summary } = await session.use(overviewSummary, state);
+      const first = problems.first.map(({ path, reason }) => ({
+        path: shownPath(path, session),
+        reason: withoutPaths(reason, session),
+      }));
+      const inputs = source.inputs.map((input) => shownPath(input, session));
+      return { ...summary, source: { ...source, inputs }, problems: { ...problems, first } };
+    },
   },
   'overview/files': {
     access: 'reads',

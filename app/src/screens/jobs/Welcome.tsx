@@ -19,6 +19,8 @@ export function Welcome({ jobs, canScan }: WelcomeProps) {
   const { jobs: texts } = useTexts();
   const { title, isReadOnly } = useSession();
   const { welcome } = texts;
+  // Kept while a scan runs, for going on with it.
+  const [embed, setEmbed] = useState(false);
   const scan = jobs.find(({ kind }) => kind === 'scan');
   if (scan?.state === 'running') {
     return (
@@ -50,7 +52,7 @@ export function Welcome({ jobs, canScan }: WelcomeProps) {
       </h1>
       <p>{welcome.lead}</p>
       <LastScan scan={scan} />
-      <FirstScan isGoingOn={scan !== undefined} />
+      <FirstScan isGoingOn={scan !== undefined} embed={embed} setEmbed={setEmbed} />
     </div>
   );
 }
@@ -80,10 +82,15 @@ function LastScan({ scan }: { readonly scan: JobInfo | undefined }) {
   );
 }
 
-function FirstScan({ isGoingOn }: { readonly isGoingOn: boolean }) {
+interface FirstScanProps {
+  readonly isGoingOn: boolean;
+  readonly embed: boolean;
+  readonly setEmbed: (embed: boolean) => void;
+}
+
+function FirstScan({ isGoingOn, embed, setEmbed }: FirstScanProps) {
   const { welcome, ...texts } = useTexts().jobs;
   const hint = useId();
-  const [embed, setEmbed] = useState(false);
   const [isStarting, setStarting] = useState(false);
   const start = async () => {
     setStarting(true);
