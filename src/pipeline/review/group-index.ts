@@ -1,3 +1,4 @@
+import { readParts } from '../../catalog/part.ts';
 import { relationRank } from '../../model/relation.ts';
 import type { ReviewState } from './session.ts';
 
@@ -39,7 +40,10 @@ export function groupIndex(state: ReviewState): Promise<GroupIndex> {
   return index;
 }
 
-async function loadGroups({ table, workspace: { database } }: ReviewState): Promise<GroupIndex> {
+async function loadGroups({ table, workspace }: ReviewState): Promise<GroupIndex> {
+  const { database, folder, snapshot } = workspace;
+  // The parts themselves: the view joins what is not asked for here.
+  const images = readParts(folder, 'images', snapshot.images)!;
   const count = await database.scalar('SELECT count(*) FROM groups WHERE position = 0');
   const total = await database.scalar('SELECT count(*) FROM groups');
   const heads = {
@@ -74,7 +78,7 @@ async function loadGroups({ table, workspace: { database } }: ReviewState): Prom
   group = -1;
   // In the order in which the others would take the first one's place in a plan.
   for await (const rows of database.stream(
-    `SELECT g.position = 0 AS is_first, g.id, i.split, i.size_bytes FROM groups g JOIN images_base i ON i.id = g.id
+    `SELECT g.position = 0 AS is_first, g.id, i.split, i.size_bytes FROM groups g JOIN ${images} i ON i.id = g.id
      ORDER BY g.group_id, g.position > 0, i.width::BIGINT * i.height DESC NULLS LAST, i.size_bytes DESC, g.id`,
   )) {
     for (const row of rows) {
@@ -109,16 +113,16 @@ function overMembers({ count, offsets, sizeBytes, splits }: Omit<GroupIndex, 'is
   return { isAcross, freed };
 }
 
-/** The group that an id names, −1 when there is none. */
-export function groupOfId({ first }: GroupIndex, { table }: ReviewState, id: string): number {
-  const wanted = table.numberOf(id);
+/** The group that has the image of an id, −1 when there is none. */
+export function groupOfId({ offsets, members }: GroupIndex, { table }: ReviewState, id: string): number {
+  const place = members.indexOf(table.numberOf(id));
+  if (place < 0) return -1;
   let low = 0;
-  let high = first.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    if (first[middle] === wanted) return middle;
-    if (first[middle]! < wanted) low = middle + 1;
+  let high = offsets.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (offsets[middle]! <= place) low = middle;
     else high = middle - 1;
   }
-  return -1;
+  return low;
 }

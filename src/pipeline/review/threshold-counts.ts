@@ -1,7 +1,8 @@
 import { duplicateGroups } from '../../analyse/duplicates/groups.ts';
-import { Partition } from '../../analyse/duplicates/partition.ts';
 import { type RelatedPairs, representedClasses } from '../../analyse/duplicates/related-pairs.ts';
+import { type Component, componentsOf, LONE, NONE } from './threshold-components.ts';
 import { countAbove, type LinkablePairs } from './threshold-pairs.ts';
+import { groupsOfShape } from './threshold-shapes.ts';
 
 /** What another threshold would make of the groups. */
 export interface ThresholdCounts {
@@ -17,22 +18,15 @@ export interface ThresholdCounts {
 }
 
 type Counts = { -readonly [K in keyof ThresholdCounts]: number };
+const nothing = (): Counts => ({
+  groups: 0,
+  duplicateImages: 0,
+  newGroups: 0,
+  goneGroups: 0,
+  imagesIn: 0,
+  imagesOut: 0,
+});
 const NAMES = ['groups', 'duplicateImages', 'newGroups', 'goneGroups', 'imagesIn', 'imagesOut'] as const;
-
-/** Classes that pairs of any score connect: no other pair touches them, so that they can be counted by themselves. */
-interface Component {
-  readonly classes: readonly number[];
-  /** Places among the linkable pairs, ascending: surest first. */
-  readonly pairs: readonly number[];
-  /** Of its classes with each other, or with −1 for one outside. */
-  readonly vetoes: readonly (readonly [number, number])[];
-  /** By how many of its pairs link. */
-  readonly known: Map<number, ThresholdCounts>;
-  /** Groups in force, each as its classes in order. */
-  groupsNow: ReadonlyMap<string, number>;
-  /** Of its pairs link at the threshold the totals are of. */
-  links: number;
-}
 
 /**
  * Counts groups at any threshold, exactly: the threshold moves from where it was to where it is asked for, and only
@@ -42,7 +36,7 @@ export class ThresholdCounter {
   readonly #pairs: LinkablePairs;
   readonly #components: readonly Component[];
   readonly #componentOf: Int32Array;
-  readonly #totals: Counts = { groups: 0, duplicateImages: 0, newGroups: 0, goneGroups: 0, imagesIn: 0, imagesOut: 0 };
+  readonly #totals = nothing();
   /** Pairs that link at the threshold the totals are of, and at the one in force. */
   #above: number;
   readonly #now: number;
@@ -64,8 +58,7 @@ export class ThresholdCounter {
       else if (p < this.#above) components[component]!.links++;
     }
     for (const component of components) {
-      const labels = this.#grouped(component, component.links);
-      component.groupsNow = new Map(labels.map((classes) => [classes.join(), sizeOf(pairs, classes)]));
+      component.linksNow = component.links;
       this.#add(this.#countsOf(component), 1);
     }
     for (const [number, members] of pairs.members.entries()) {
@@ -124,42 +117,77 @@ export class ThresholdCounter {
   }
 
   #countsOf(component: Component): ThresholdCounts {
-    const known = component.known.get(component.links);
+    if (component.shape !== null) return this.#ofShape(component, component.shape);
+    const known = component.known?.get(component.links);
     if (known) return known;
-    const groups = this.#grouped(component, component.links);
-    const counts = this.#compared(component, groups);
+    const counts = this.#ofLarge(component);
+    component.known ??= new Map();
     component.known.set(component.links, counts);
     return counts;
   }
 
-  #compared({ groupsNow }: Component, groups: readonly (readonly number[])[]): ThresholdCounts {
-    const counts: Counts = { groups: 0, duplicateImages: 0, newGroups: 0, goneGroups: 0, imagesIn: 0, imagesOut: 0 };
-    let same = 0;
-    const before = new Set([...groupsNow.keys()].flatMap((key) => key.split(',').map(Number)));
-    const after = new Set<number>();
-    for (const classes of groups) {
+  /** Groups as masks of a few classes. */
+  #ofShape({ classes, links, linksNow }: Component, shape: string): ThresholdCounts {
+    const { members } = this.#pairs;
+    const before = groupsOfShape(classes.length, shape.slice(0, linksNow));
+    const after = links === linksNow ? before : groupsOfShape(classes.length, shape.slice(0, links));
+    const counts = nothing();
+    let [inBefore, inAfter] = [0, 0];
+    for (const mask of before) inBefore |= mask;
+    for (const mask of after) {
+      inAfter |= mask;
       counts.groups++;
-      counts.duplicateImages += sizeOf(this.#pairs, classes) - 1;
-      if (groupsNow.has(classes.join())) same++;
+      counts.duplicateImages--;
+      if (!before.includes(mask)) counts.newGroups++;
+    }
+    for (const mask of before) if (!after.includes(mask)) counts.goneGroups++;
+    for (const [i, number] of classes.entries()) {
+      const size = members[number]!.length;
+      const isBefore = (inBefore >> i) & 1;
+      const isAfter = (inAfter >> i) & 1;
+      if (isAfter === 1) counts.duplicateImages += size;
+      if (size === 1) {
+        counts.imagesIn += isAfter & ~isBefore;
+        counts.imagesOut += isBefore & ~isAfter;
+        continue;
+      }
+      // Equal images are a group by themselves where they are in no other.
+      if (isAfter === 0) {
+        counts.groups++;
+        counts.duplicateImages += size - 1;
+      }
+      if (isAfter === 0 && isBefore === 1) counts.newGroups++;
+      if (isAfter === 1 && isBefore === 0) counts.goneGroups++;
+    }
+    return counts;
+  }
+
+  #ofLarge(component: Component): ThresholdCounts {
+    const { members } = this.#pairs;
+    component.groupsNow ??= new Set(this.#grouped(component, component.linksNow).map((classes) => classes.join()));
+    const counts = nothing();
+    let same = 0;
+    const before = new Set([...component.groupsNow].flatMap((key) => key.split(',').map(Number)));
+    const after = new Set<number>();
+    for (const classes of this.#grouped(component, component.links)) {
+      counts.groups++;
+      counts.duplicateImages--;
+      if (component.groupsNow.has(classes.join())) same++;
       else counts.newGroups++;
       for (const number of classes) {
         after.add(number);
-        if (!before.has(number)) counts.imagesIn += this.#pairs.members[number]!.length;
+        counts.duplicateImages += members[number]!.length;
+        if (!before.has(number)) counts.imagesIn += members[number]!.length;
       }
     }
-    counts.goneGroups = groupsNow.size - same;
-    for (const number of before) if (!after.has(number)) counts.imagesOut += this.#pairs.members[number]!.length;
+    counts.goneGroups = component.groupsNow.size - same;
+    for (const number of before) if (!after.has(number)) counts.imagesOut += members[number]!.length;
     return counts;
   }
 
   /** Groups of a component when its surest pairs link, each as its classes ascending. */
   #grouped({ classes, pairs: places, vetoes }: Component, links: number): number[][] {
     const { a, b, relation, score, isRepresented, members } = this.#pairs;
-    if (links === 0) return classes.filter((number) => members[number]!.length > 1).map((number) => [number]);
-    if (links === 1 && vetoes.length === 0) {
-      const pair = [a[places[0]!]!, b[places[0]!]!].sort((x, y) => x - y);
-      return [pair, ...classes.flatMap((n) => (members[n]!.length > 1 && !pair.includes(n) ? [[n]] : []))];
-    }
     const local = new Map(classes.map((number, i) => [number, i]));
     const linking = places.slice(0, links);
     const of = (values: ArrayLike<number>) => linking.map((p) => values[p]!);
@@ -180,50 +208,4 @@ export class ThresholdCounter {
     const alone = classes.filter((number) => !grouped.has(number) && members[number]!.length > 1);
     return [...groups, ...alone.map((number) => [number])];
   }
-}
-
-const sizeOf = ({ members }: LinkablePairs, classes: readonly number[]): number =>
-  classes.reduce((sum, number) => sum + members[number]!.length, 0);
-
-/** Of classes that no pair touches, and of those that one pair and no veto does. */
-const NONE = -1;
-const LONE = -2;
-
-function componentsOf(pairs: LinkablePairs, vetoes: readonly (readonly [number, number])[]) {
-  const count = pairs.members.length;
-  const partition = new Partition(count);
-  for (let p = 0; p < pairs.a.length; p++) partition.union(pairs.a[p]!, pairs.b[p]!);
-  const vetoed = new Set(vetoes.flat().map((node) => partition.find(pairs.classOf[node]!)));
-  const pairsOf = new Int32Array(count);
-  for (let p = 0; p < pairs.a.length; p++) pairsOf[partition.find(pairs.a[p]!)]!++;
-  const componentOf = new Int32Array(count).fill(NONE);
-  const components: (Component & { classes: number[]; pairs: number[]; vetoes: (readonly [number, number])[] })[] = [];
-  for (let number = 0; number < count; number++) {
-    const root = partition.find(number);
-    if (pairsOf[root] === 0) continue;
-    if (pairsOf[root] === 1 && !vetoed.has(root)) componentOf[number] = LONE;
-    else {
-      // A root is the first of its set, so that it has its component before the others.
-      if (root === number) {
-        componentOf[root] = components.length;
-        components.push({ classes: [], pairs: [], vetoes: [], known: new Map(), groupsNow: new Map(), links: 0 });
-      }
-      componentOf[number] = componentOf[root]!;
-      components[componentOf[root]!]!.classes.push(number);
-    }
-  }
-  for (let p = 0; p < pairs.a.length; p++) components[componentOf[pairs.a[p]!]!]?.pairs.push(p);
-  for (const [x, y] of vetoes) {
-    const [from, to] = [pairs.classOf[x]!, pairs.classOf[y]!];
-    const isInside = from !== to && componentOf[from] === componentOf[to];
-    for (const [one, other] of isInside
-      ? [[from, to]]
-      : [
-          [from, -1],
-          [to, -1],
-        ]) {
-      if (componentOf[one!]! >= 0) components[componentOf[one!]!]!.vetoes.push([one!, other!]);
-    }
-  }
-  return { components, componentOf };
 }

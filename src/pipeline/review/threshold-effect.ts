@@ -4,12 +4,14 @@ import { RELATIONS } from '../../model/relation.ts';
 import { calibratedChecks, LINKING_CHECK } from '../link-threshold.ts';
 import { standingVetoes } from '../vetoes.ts';
 import type { ReviewSession, ReviewState } from './session.ts';
-import { ThresholdCounter } from './threshold-counts.ts';
+import { ThresholdCounter, type ThresholdCounts } from './threshold-counts.ts';
 import { countAbove, type LinkablePairs, linkablePairs } from './threshold-pairs.ts';
 
 interface Linkable {
   readonly pairs: LinkablePairs;
   readonly counter: ThresholdCounter;
+  /** At the threshold in force. */
+  readonly now: ThresholdCounts;
   /** Number of the image that stands for each class. */
   readonly images: Uint32Array;
 }
@@ -36,22 +38,26 @@ async function load({ table, workspace }: ReviewState): Promise<Linkable> {
     return x === undefined || y === undefined ? [] : [[x, y] as const];
   });
   const classes = linkablePairs(ids.length, pairs);
+  const counter = new ThresholdCounter(classes, workspace.snapshot.threshold, vetoed);
   return {
     pairs: classes,
-    counter: new ThresholdCounter(classes, workspace.snapshot.threshold, vetoed),
+    counter,
+    now: counter.at(workspace.snapshot.threshold),
     images: Uint32Array.from(classes.members, ([first]) => table.numberOf(ids[first!]!)),
   };
 }
 
 /** How many groups another threshold would make, and what would change. */
 export async function thresholdEffect(state: ReviewState, threshold: number) {
-  const { counter } = await linkable(state);
-  const now = state.workspace.snapshot.threshold;
-  const before = counter.at(now);
+  const { counter, now } = await linkable(state);
   const { groups, duplicateImages, ...changes } = counter.at(threshold);
   return {
     at: { threshold, groups, duplicateImages },
-    now: { threshold: now, groups: before.groups, duplicateImages: before.duplicateImages },
+    now: {
+      threshold: state.workspace.snapshot.threshold,
+      groups: now.groups,
+      duplicateImages: now.duplicateImages,
+    },
     ...changes,
   };
 }

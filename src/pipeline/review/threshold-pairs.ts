@@ -25,17 +25,29 @@ export function linkablePairs(count: number, pairs: RelatedPairs): LinkablePairs
   const { setOf: classOf, members } = exact.sets();
   // One comparison stands in the table once for every two members of the two classes.
   const kept = new Map<string, number>();
-  const isRepresented = new Map<number, boolean>();
+  const alone: number[] = [];
+  const isRepresented = new Set<number>();
   for (let p = 0; p < pairs.a.length; p++) {
     if (isIdentical(pairs.relation[p]!)) continue;
     const [x, y] = [classOf[pairs.a[p]!]!, classOf[pairs.b[p]!]!];
     if (x === y) continue;
+    if (members[x]!.length === 1 && members[y]!.length === 1) {
+      alone.push(p);
+      if (pairs.isRepresented[p] === 1) isRepresented.add(p);
+      continue;
+    }
     const key = `${x} ${y} ${pairs.relation[p]} ${pairs.score[p]}`;
     const known = kept.get(key) ?? p;
     kept.set(key, known);
-    if (pairs.isRepresented[p] === 1) isRepresented.set(known, true);
+    if (pairs.isRepresented[p] === 1) isRepresented.add(known);
   }
-  const order = [...kept.values()].sort((p, q) => pairs.score[q]! - pairs.score[p]! || p - q);
+  const [low, high] = [Math.min, Math.max].map(
+    (end) => (p: number) => end(classOf[pairs.a[p]!]!, classOf[pairs.b[p]!]!),
+  );
+  // Ties as groups are made: by the classes' numbers.
+  const order = [...alone, ...kept.values()].sort(
+    (p, q) => pairs.score[q]! - pairs.score[p]! || low!(p) - low!(q) || high!(p) - high!(q) || p - q,
+  );
   return {
     members,
     classOf,
@@ -43,7 +55,7 @@ export function linkablePairs(count: number, pairs: RelatedPairs): LinkablePairs
     b: Int32Array.from(order, (p) => classOf[pairs.b[p]!]!),
     relation: Uint8Array.from(order, (p) => pairs.relation[p]!),
     score: Float64Array.from(order, (p) => pairs.score[p]!),
-    isRepresented: Uint8Array.from(order, (p) => (isRepresented.get(p) ? 1 : 0)),
+    isRepresented: Uint8Array.from(order, (p) => (isRepresented.has(p) ? 1 : 0)),
   };
 }
 

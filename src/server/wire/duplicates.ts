@@ -146,6 +146,7 @@ export interface DuplicatesApi {
       readonly decided: number;
     };
   };
+  /** The group that has the image of this id. */
   'duplicates/group': {
     request: { readonly state: string; readonly group: string };
     /** Null when there is no such group (any more). */

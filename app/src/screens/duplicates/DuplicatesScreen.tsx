@@ -40,11 +40,15 @@ export function DuplicatesScreen() {
   const id = named !== '' ? named : isNarrow ? '' : (groups[0]?.id ?? '');
   const selected = groups.findIndex((group) => group.id === id);
   const { data: details } = useCall('duplicates/group', id === '' ? null : { state, group: id }, decisions);
-  const group = details?.group?.id === id ? details.group : null;
+  const group = details?.group?.facts.some((image) => image.id === id) ? details.group : null;
   const [isAccepting, setAccepting] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const isGone = details?.group === null;
   useGoneGroup(isGone && named !== '' && pages.state === state, pages, selected, isNarrow);
+  const isOtherName = group !== null && named !== '' && group.id !== named;
+  useEffect(() => {
+    if (isOtherName) changeQuery({ group: group.id }, 'replace');
+  }, [isOtherName, group?.id]);
   usePicturesOfNext(state, groups[selected + 1]);
 
   const move = (by: number) => {

@@ -51,6 +51,9 @@ export function GroupDetail({ state, group, address, onAccept, onBack }: GroupDe
     const images = [...chosen!];
     const others = group.members.map(({ n }) => n).filter((n) => !chosen!.has(n));
     setChosen(null);
+    // What is left of the group stays open, whatever its name is then.
+    const rest = group.facts.find(({ n }) => n === (chosen!.has(group.keeper) ? others[0] : group.keeper));
+    changeQuery({ group: rest?.id ?? null, one: null, two: null }, 'replace');
     await separate(state, images, others);
   };
   const isSame = isOneFile(group);
