@@ -10,6 +10,7 @@ import type { BenchResult } from './result.ts';
 import {
   firstTilesAt,
   jumpTo,
+  lookAtPictures,
   stopWatching,
   timeQuestion,
   untilDrawn,
@@ -166,6 +167,7 @@ async function timeDrawn(page: Page, asked: readonly Question[]): Promise<number
     if (sort) query.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
     if (column !== null) query.set('column', column);
     times.push(await timeQuestion(page, `/grid?${query}`));
+    await lookAtPictures(page);
   }
   return times;
 }

@@ -47,6 +47,15 @@ const ask = (to: string): string => `(async () => {
 /** Goes to another question, as the back button would, and waits until grid and facets have drawn the answer. */
 export const timeQuestion = async (page: Page, to: string): Promise<number> => (await page.evaluate(ask(to))) as number;
 
+/** Waits for the pictures in view, as a person who looks at them does, but not for long. */
+export async function lookAtPictures(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const started = performance.now();
+    const isWaiting = () => [...document.querySelectorAll('.cell img')].some((picture) => !picture.complete);
+    while (isWaiting() && performance.now() - started < 3000) await new Promise((resolve) => setTimeout(resolve, 50));
+  })()`);
+}
+
 const WATCH = `(() => {
   const grid = document.querySelector('.tile-grid');
   const longest = { blank: 0, withoutPictures: 0 };

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { type Comparison, comparePictures } from '../analyse/compare/compare.ts';
 import { COMPARE_VIEW, Picture } from '../analyse/compare/picture.ts';
@@ -155,6 +156,8 @@ async function openEmbedder({ embedder, maxPixels }: WorkerSettings): Promise<Wo
 }
 
 async function start(settings: WorkerSettings): Promise<void> {
+  // Threads take it over, so it comes before any.
+  if (settings.givesWay) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const recipe = resolveRecipe(settings.measurements);
   const before = process.memoryUsage.rss();
   let embedder: WorkerEmbedder | null;

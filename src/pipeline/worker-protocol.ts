@@ -102,6 +102,8 @@ export interface WorkerSettings {
   /** For the files; what a model needs comes on top. */
   readonly memoryLimitBytes: number;
   readonly embedder: EmbedSettings | null;
+  /** Gives way to whatever else wants the processor: a person waits for that. */
+  readonly givesWay?: boolean;
 }
 
 /** With the vector where one was asked for and the picture could be decoded. */

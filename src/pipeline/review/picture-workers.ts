@@ -27,6 +27,7 @@ export class PictureWorkers {
       maxPixels: MAX_PIXELS,
       memoryLimitBytes: MEMORY_LIMIT_BYTES,
       embedder: null,
+      givesWay: true,
     };
     this.#workers = Array.from({ length: count }, () => new WorkerHandle(settings));
     this.#queue = new NewestFirst(count, (lane, job) => this.#make(this.#workers[lane]!, job));
