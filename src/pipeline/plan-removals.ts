@@ -1,3 +1,4 @@
+import { breathe } from '../act/apply.ts';
 import type { Files } from '../act/files.ts';
 import type { CurationQueries, GroupMemberRow, PlanImage } from '../catalog/curation.ts';
 import type { StandingDecisions } from '../curate/decisions.ts';
@@ -80,6 +81,11 @@ export async function findRemovals(
     if (found) wishes.push({ ...found, by: 'rule', rule: 'check', reason: `${check}: ${explanation}` });
   }
 
+  // Looking at many files takes a while, in which others must have their turn.
+  for (const [i, { id }] of members.entries()) {
+    member(id);
+    if (i % BREATHER === BREATHER - 1) await breathe();
+  }
   const groups = groupsOf(members, await queries.groupPairs(), member);
   const { removals, spared } = proposeRemovals(groups, { ...options, decisions, wishes });
   return {
@@ -92,6 +98,9 @@ export async function findRemovals(
     unknown,
   };
 }
+
+/** Files that are looked at without a pause. */
+const BREATHER = 2048;
 
 const NO_PAIRS: readonly RelatedPair[] = [];
 

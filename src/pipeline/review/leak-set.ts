@@ -1,10 +1,10 @@
 import { normalCaption } from '../../analyse/conflicts/normal-caption.ts';
 import type { RelatedImages } from '../../analyse/leakage/related-images.ts';
 import type { TextColumn } from '../../browse/columns.ts';
-import { countSplits } from '../../catalog/related.ts';
 import { RELATIONS } from '../../model/relation.ts';
 import { loadRelatedSet } from '../related-set.ts';
 import { ArrayCache } from './array-cache.ts';
+import type { ImageTable } from './image-table.ts';
 import type { ReviewSession, ReviewState } from './session.ts';
 
 /** Lists of pairs and what was counted of them. */
@@ -69,9 +69,23 @@ async function loadLeakSet({ workspace, table }: ReviewState): Promise<LeakSet> 
     label: coded(loaded.label),
     caption: coded(loaded.caption.map(normalCaption)),
     captions: loaded.caption.some((caption) => caption !== null) ? loaded.caption : [],
-    sizes: await countSplits(workspace.database),
+    sizes: await splitSizes(table),
     results: new ArrayCache(RESULT_BYTES),
   };
+}
+
+/** How many measured images each split has, the largest first. */
+async function splitSizes(table: ImageTable): Promise<SplitSize[]> {
+  const [splits, outcomes] = await Promise.all([table.texts('split'), table.texts('outcome')]);
+  const measured = outcomes.values.indexOf('measured');
+  const counts = new Float64Array(splits.values.length);
+  for (let image = 0; image < table.count; image++) {
+    if (splits.codes[image]! >= 0 && outcomes.codes[image] === measured) counts[splits.codes[image]!]!++;
+  }
+  return splits.values
+    .map((name, code) => ({ name, images: counts[code]! }))
+    .filter(({ images }) => images > 0)
+    .sort((a, b) => b.images - a.images || (a.name < b.name ? -1 : 1));
 }
 
 /** Equal numbers for equal values, −1 for null, in order of their first appearance. */

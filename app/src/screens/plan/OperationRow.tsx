@@ -45,7 +45,7 @@ export function OperationRow({ row, state }: { readonly row: PlanOperationRow; r
           {!isCopy && action !== 'keep' && (
             <>
               {': '}
-              <span lang="en">{detail}</span>
+              {texts.reason(detail)}
             </>
           )}
         </p>
@@ -79,6 +79,7 @@ export function OperationRow({ row, state }: { readonly row: PlanOperationRow; r
 
 /** An image with a reason, in the words of the one who gave it. */
 export function ImageReasonRow({ row, state }: { readonly row: PlanImageRow; readonly state: string }) {
+  const { plan: texts } = useTexts();
   return (
     <div className="plan-row short">
       <Thumb state={state} image={row.image} />
@@ -86,9 +87,7 @@ export function ImageReasonRow({ row, state }: { readonly row: PlanImageRow; rea
         <Link className="path" href={imageAddress(row.id)}>
           {row.id}
         </Link>
-        <p className="quiet" lang="en">
-          {row.reason}
-        </p>
+        <p className="quiet">{texts.reason(row.reason)}</p>
       </div>
     </div>
   );

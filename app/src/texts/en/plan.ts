@@ -167,6 +167,7 @@ export const plan = {
   copyOf: (relation: string) => `Copy: ${relation}`,
   stays: 'Stays instead',
   alongside: (count: number) => (count === 1 ? '+ 1 annotation' : `+ ${n(count)} annotations`),
+  reason: (english: string) => english,
   noneGoes: 'Nothing here.',
   noneStays: 'Nothing was asked to go and refused.',
   noneSkipped: 'Nothing was skipped.',

@@ -1,6 +1,7 @@
 import type { plan as english } from '../en/plan.ts';
 import { bytes, count } from '../numbers.ts';
 import type { Same } from '../same.ts';
+import { planReason } from './plan-reason.ts';
 
 const n = (value: number) => count(value, 'zh');
 const images = (value: number) => `${n(value)} 张图像`;
@@ -149,6 +150,7 @@ export const plan: Same<typeof english> = {
   copyOf: (relation) => `副本：${relation}`,
   stays: '保留的是',
   alongside: (value) => `+ ${n(value)} 个标注`,
+  reason: planReason,
   noneGoes: '这里没有内容。',
   noneStays: '没有被要求移除而仍保留的图像。',
   noneSkipped: '没有跳过任何图像。',
