@@ -55,7 +55,7 @@ function builtIn(): typeof rows {
     for (const inner of Object.keys(entry.dependencies ?? {})) add(inner);
   };
   for (const file of readdirSync('app/src', { recursive: true, withFileTypes: true })) {
-    if (!file.isFile() || !/\.tsx?$/.test(file.name)) continue;
+    if (!file.isFile() || !/\.tsx?$/.test(file.name) || file.name.endsWith('.test.ts')) continue;
     const text = readFileSync(join(file.parentPath, file.name), 'utf8');
     for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*'((?:@[^/']+\/)?[^./'][^/']*)/g)) add(name!);
   }
