@@ -55,13 +55,15 @@ async function runReview(inputs: readonly string[], flags: ReviewFlags): Promise
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.token === undefined ? {} : { token: flags.token }),
   });
+  // Before it is said how to end it.
+  const interrupted = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
   print('The review app is open at');
   print(server.url);
   print('Ctrl-C ends it. Decisions are stored as you make them.');
   if (flags.open) openBrowser(server.url);
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
+  await interrupted;
   const job = server.runningJob();
   if (job !== null) print(`Ending the ${job} that was started in the app; what it has done is kept.`);
   await server.close();
