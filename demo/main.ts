@@ -58,5 +58,5 @@ console.log(
     : `\n${result.missed} planted faults missed, ${result.falselyAccused} clean images accused.`,
 );
 const shown = (path: string) => relative(process.cwd(), path) || '.';
-console.log(`Look for yourself: npx goldpan report -w ${shown(workspaceFolder)} -o report.html`);
+console.log(`Look for yourself: npx goldpan review -w ${shown(workspaceFolder)}`);
 process.exitCode = result.ok ? 0 : 1;
