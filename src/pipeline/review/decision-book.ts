@@ -14,6 +14,7 @@ export class DecisionBook {
   readonly #folder: string;
   readonly #log: DecisionLog;
   #ledger = new DecisionLedger();
+  #stays: string[] = [];
   #steps: { readonly id: number; readonly back: readonly Decision[] }[] = [];
   #lastStep = 0;
 
@@ -34,8 +35,23 @@ export class DecisionBook {
   }
 
   #follow({ decisions, isRestart }: ReturnType<DecisionLog['readNew']>): void {
-    if (isRestart) this.#ledger = new DecisionLedger();
-    for (const decision of decisions) this.#ledger.add(decision);
+    if (isRestart) {
+      this.#ledger = new DecisionLedger();
+      this.#stays = [];
+    }
+    for (const decision of decisions) {
+      this.#ledger.add(decision);
+      const kind = decision.kind === 'withdraw' ? decision.of : decision.kind;
+      if (kind === 'keep' || kind === 'remove') this.#stays.push(decision.image);
+    }
+  }
+
+  /**
+   * Every image about whose staying something was decided, as often as it was, oldest first. It only grows; another
+   * array takes its place when the log was replaced.
+   */
+  get stays(): readonly string[] {
+    return this.#stays;
   }
 
   /**

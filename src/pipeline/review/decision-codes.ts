@@ -4,28 +4,27 @@ import type { ReviewSession, ReviewState } from './session.ts';
 export const STAY_CODES = ['none', 'keep', 'remove'] as const;
 
 interface Known {
-  readonly version: string;
   readonly codes: Int8Array;
+  /** Of {@link DecisionBook.stays}, and how many of it are in the codes. */
+  readonly stays: readonly string[];
+  done: number;
 }
 
 const known = new WeakMap<ReviewState, Known>();
 
-/** One code of {@link STAY_CODES} per image. */
+/** One code of {@link STAY_CODES} per image; what was decided since the last call is put in, and no more. */
 export function stayCodes(session: ReviewSession, state: ReviewState): Int8Array {
-  const { version } = session.decisions;
-  const before = known.get(state);
-  if (before?.version === version) return before.codes;
-  const codes = new Int8Array(state.table.count);
   const { keep, remove } = session.decisions.standing();
-  for (const [code, images] of [
-    [1, keep],
-    [2, remove],
-  ] as const) {
-    for (const id of images.keys()) {
-      const number = state.table.numberOf(id);
-      if (number >= 0) codes[number] = code;
-    }
+  const { stays } = session.decisions;
+  let codes = known.get(state);
+  if (codes?.stays !== stays) {
+    codes = { codes: new Int8Array(state.table.count), stays, done: 0 };
+    known.set(state, codes);
   }
-  known.set(state, { version, codes });
-  return codes;
+  for (; codes.done < stays.length; codes.done++) {
+    const image = stays[codes.done]!;
+    const number = state.table.numberOf(image);
+    if (number >= 0) codes.codes[number] = keep.has(image) ? 1 : remove.has(image) ? 2 : 0;
+  }
+  return codes.codes;
 }

@@ -53,6 +53,7 @@ it('refuses what no check takes', async () => {
   expect(() => storeCheck(folder, { check: 'nosy', threshold: 1 })).toThrow('no check named nosy');
   expect(() => storeCheck(folder, { check: 'noisy', threshold: -1 })).toThrow('between 0 and 255');
   expect(() => storeCheck(folder, { check: 'unreadable', threshold: 0.7 })).toThrow('between 0.5 and 0.5');
+  expect(() => storeCheck(folder, { check: 'near-duplicate', threshold: 0.9 })).toThrow('set under Duplicates');
   expect(readManifest(folder).checks.thresholds).toEqual({});
 });
 

@@ -6,6 +6,7 @@ import { lockWorkspace } from '../../catalog/lock.ts';
 import { type Manifest, readManifest, writeManifest } from '../../catalog/manifest.ts';
 import { UserError } from '../../model/errors.ts';
 import type { AllCheckSettings } from '../check-settings.ts';
+import { LINKING_CHECK } from '../link-threshold.ts';
 
 /** What a person settles about one check. */
 export type CheckChange =
@@ -19,6 +20,10 @@ export type CheckChange =
  * @throws UserError for an unknown check, a threshold out of its range, and a workspace that another process is writing
  */
 export function storeCheck(folder: string, change: CheckChange): void {
+  // Groups stand on it: it moves together with them.
+  if (change.check === LINKING_CHECK && 'threshold' in change) {
+    throw new UserError(`The threshold of ${LINKING_CHECK} makes the groups: it is set under Duplicates.`);
+  }
   const unlock = lockWorkspace(folder);
   try {
     const manifest = readManifest(folder);

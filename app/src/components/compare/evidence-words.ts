@@ -29,8 +29,9 @@ export function evidenceWords({ relation, evidence, words }: Pair, { duplicates 
   return said.join(texts.join);
 }
 
-/** A relation as people call it. */
-export const relationName = (relation: string | null, { duplicates }: Texts): string =>
-  relation === null
-    ? duplicates.notCompared
-    : ((duplicates.relations as Readonly<Record<string, string>>)[relation] ?? relation);
+/** A relation as people call it, as a heading begins. */
+export function relationName(relation: string | null, { duplicates, relations }: Texts): string {
+  if (relation === null) return duplicates.notCompared;
+  const name = (relations as Readonly<Record<string, string>>)[relation] ?? relation;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -5,10 +5,11 @@ export const relations = {
   recompressed: 'recompressed',
   resized: 'resized',
   recoloured: 'recoloured',
-  flipped: 'mirrored',
+  flipped: 'flipped',
   rotated: 'rotated',
   cropped: 'cropped',
   edited: 'edited',
   'same-scene': 'same scene',
   semantic: 'alike in meaning',
+  unrelated: 'unrelated',
 };
