@@ -103,7 +103,6 @@ export function SideStrip(props: SideStripProps) {
       {data?.total === 0 && (
         <p className="quality-nothing">{side === 'findings' ? quality.noFindings : quality.noSound}</p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys of the pictures in it */}
       <ul ref={list} onKeyDown={press}>
         {images.map((image, i) => (
           <ImageTile
