@@ -7,7 +7,6 @@ import {
   DuckDBDoubleVector,
   DuckDBInstance,
   DuckDBIntegerVector,
-  DuckDBListVector,
   DuckDBUIntegerVector,
   type DuckDBVector,
   StatementType,
@@ -130,21 +129,13 @@ export class Database {
     }
   }
 
-  /**
-   * Texts end to end as UTF-8.
-   * @param sql one row of two columns: the texts as BLOB, and their lengths in bytes as UINTEGER[]; null for no texts
-   */
-  async textBlock(sql: string): Promise<{ readonly bytes: Uint8Array; readonly lengths: Uint32Array }> {
+  /** The one BLOB that a query gives; empty where it is null. */
+  async blob(sql: string): Promise<Uint8Array> {
     const connection = await this.#instance.connect();
     try {
-      const chunk = await (await connection.stream(sql)).fetchChunk();
-      const [texts, lengths] = [chunk?.getColumnVector(0), chunk?.getColumnVector(1)];
-      if (!(texts instanceof DuckDBBlobVector && lengths instanceof DuckDBListVector)) throw new Error('no text block');
-      const cells = lengths.getItemVector(0);
-      return {
-        bytes: texts.getItem(0)?.bytes ?? new Uint8Array(0),
-        lengths: cells ? Uint32Array.from(numberCells(cells)) : new Uint32Array(0),
-      };
+      const cells = (await (await connection.stream(sql)).fetchChunk())?.getColumnVector(0);
+      if (!(cells instanceof DuckDBBlobVector)) throw new Error('the query gives no BLOB');
+      return cells.getItem(0)?.bytes ?? new Uint8Array(0);
     } finally {
       connection.closeSync();
     }

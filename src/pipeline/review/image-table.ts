@@ -33,9 +33,10 @@ export class ImageTable {
   readonly #columns = new ArrayCache(COLUMN_BYTES);
   readonly #orders = new ArrayCache(ORDER_BYTES);
   readonly #unlisted = new Set<string>();
-  #findings: Promise<readonly Uint32Array[]> | null = null;
+  readonly #findings: readonly Uint32Array[];
 
-  private constructor(reader: ColumnReader, ids: TextBlock, parts: string) {
+  private constructor(reader: ColumnReader, ids: TextBlock, findings: readonly Uint32Array[], parts: string) {
+    this.#findings = findings;
     this.#reader = reader;
     this.ids = ids;
     this.#bytes = Buffer.from(ids.bytes.buffer, ids.bytes.byteOffset, ids.bytes.length);
@@ -47,11 +48,13 @@ export class ImageTable {
   static async load(workspace: Workspace, before?: ImageTable): Promise<ImageTable> {
     const { database, folder, snapshot, manifest, checks } = workspace;
     const parts = snapshot.images.join(' ');
-    const [reader, ids] = await Promise.all([
-      ColumnReader.open(database, folder, snapshot, manifest, checks),
+    const reader = await ColumnReader.open(database, folder, snapshot, manifest, checks);
+    // Every screen asks for both.
+    const [ids, findings] = await Promise.all([
       before && before.#parts === parts ? before.ids : readImageIds(database, folder, snapshot.images),
+      reader.findings(),
     ]);
-    return new ImageTable(reader, ids, parts);
+    return new ImageTable(reader, ids, findings, parts);
   }
 
   has(column: string): boolean {
@@ -94,13 +97,7 @@ export class ImageTable {
 
   /** Findings: one mask per image and 32 checks; bit i of the k-th array is check 32k + i of the workspace. */
   findings(): Promise<readonly Uint32Array[]> {
-    if (!this.#findings) {
-      this.#findings = this.#reader.findings();
-      this.#findings.catch(() => {
-        this.#findings = null;
-      });
-    }
-    return this.#findings;
+    return Promise.resolve(this.#findings);
   }
 
   /** A numeric or boolean column of `images`. @throws UserError when there is none */

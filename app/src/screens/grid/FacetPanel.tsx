@@ -33,20 +33,18 @@ export function FacetPanel({ filter, setFilter, close, total }: FacetPanelProps)
   const histogram = query.get('column') ?? '';
   const isNumber = state.columns.some(({ name, type }) => name === histogram && type === 'number');
   const [labelText, setLabelText] = useState('');
-  const { data, isLoading } = useCall(
-    'grid/facets',
-    {
-      state: state.name,
-      filter,
-      values: COLUMNS.map((column) =>
-        column === 'label' && labelText !== ''
-          ? { column, limit: VALUES_FOUND, text: labelText }
-          : { column, limit: VALUES_SHOWN },
-      ),
-      histogram: isNumber ? histogram : null,
-    },
-    decisions,
-  );
+  const asked = {
+    state: state.name,
+    filter,
+    values: COLUMNS.map((column) =>
+      column === 'label' && labelText !== ''
+        ? { column, limit: VALUES_FOUND, text: labelText }
+        : { column, limit: VALUES_SHOWN },
+    ),
+    histogram: isNumber ? histogram : null,
+  };
+  // The first images come first.
+  const { data, isLoading } = useCall('grid/facets', total === null ? null : asked, decisions);
   const valuesFacet = (column: (typeof COLUMNS)[number]): ReactNode => {
     const facet = data?.values.find((one) => one.column === column);
     const chosen = valuesOf(filter, column);
