@@ -47,59 +47,57 @@ const ask = (to: string): string => `(async () => {
 /** Goes to another question, as the back button would, and waits until grid and facets have drawn the answer. */
 export const timeQuestion = async (page: Page, to: string): Promise<number> => (await page.evaluate(ask(to))) as number;
 
-/** Waits for the pictures in view, as a person who looks at them does, but not for long. */
-export async function lookAtPictures(page: Page): Promise<void> {
-  await page.evaluate(`(async () => {
+/** Waits for the pictures in view, as a person who looks at them does, but not for ever. @returns how long, ms */
+export const lookAtPictures = async (page: Page): Promise<number> =>
+  (await page.evaluate(`(async () => {
     const started = performance.now();
-    const isWaiting = () => [...document.querySelectorAll('.cell img')].some((picture) => !picture.complete);
-    while (isWaiting() && performance.now() - started < 3000) await new Promise((resolve) => setTimeout(resolve, 50));
-  })()`);
-}
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    const isWaiting = () =>
+      document.querySelector('.cell-waiting') !== null ||
+      [...document.querySelectorAll('.cell img')].some((picture) => !picture.complete);
+    while (isWaiting() && performance.now() - started < 5000) await frame();
+    return performance.now() - started;
+  })()`)) as number;
 
 const WATCH = `(() => {
   const grid = document.querySelector('.tile-grid');
-  const longest = { blank: 0, withoutPictures: 0 };
-  const since = { blank: null, withoutPictures: null };
+  let longest = 0;
+  let since = null;
   let last = performance.now();
   let isOn = true;
-  const note = (what, is, now) => {
-    since[what] = is ? (since[what] ?? last) : null;
-    if (since[what] !== null) longest[what] = Math.max(longest[what], now - since[what]);
-  };
   const look = () => {
     const now = performance.now();
     const view = grid.getBoundingClientRect();
     let lowest = view.top;
     let isBlank = false;
-    let isLoading = false;
     for (const cell of grid.querySelectorAll('.cell')) {
       const { top, bottom } = cell.getBoundingClientRect();
       if (bottom <= view.top + 8 || top >= view.bottom - 8) continue;
       lowest = Math.max(lowest, bottom);
       isBlank ||= cell.querySelector('.cell-waiting') !== null;
-      const picture = cell.querySelector('img');
-      isLoading ||= picture !== null && !picture.complete;
     }
     isBlank ||= lowest < view.bottom - 60;
-    note('blank', isBlank, now);
-    note('withoutPictures', isBlank || isLoading, now);
+    since = isBlank ? (since ?? last) : null;
+    if (since !== null) longest = Math.max(longest, now - since);
     last = now;
     if (isOn) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  window.stopWatching = () => {
+  window.longestBlank = () => {
     isOn = false;
     return longest;
   };
 })()`;
 
-/** Watches every frame from now on: how long at a stretch something in view is not drawn yet, or has no picture. */
-export async function watchFrames(page: Page): Promise<void> {
+/** Watches every frame from now on: how long at a stretch something in view is not drawn yet. */
+export async function watchBlanks(page: Page): Promise<void> {
   await page.evaluate(WATCH);
 }
 
-export const stopWatching = async (page: Page) =>
-  (await page.evaluate('window.stopWatching()')) as { readonly blank: number; readonly withoutPictures: number };
+/** The longest such stretch, ms; ends the watch. */
+export const longestBlank = async (page: Page): Promise<number> =>
+  (await page.evaluate('window.longestBlank()')) as number;
 
 /** Scrolls the grid to a share of the whole, as by dragging the scroll bar. */
 export async function jumpTo(page: Page, share: number): Promise<void> {
