@@ -60,7 +60,8 @@ it('real photos: scan in the shell, decide and apply in the app, look at the dis
   try {
     const odd = 'formats_images/marbles.pbm';
     const { page, problems } = await openPage(browser, review, `/grid?image=${encodeURIComponent(odd)}`);
-    await page.getByRole('dialog').waitFor();
+    // Keys decide about what is seen, so not before it is.
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove X' }).waitFor();
     await page.keyboard.press('x');
     await page.getByText('1 decision stored').waitFor();
     await page.keyboard.press('Escape');
