@@ -85,6 +85,26 @@ describe('looking', () => {
     await context.close();
   });
 
+  it('draws all that is in view after any jump and any change of order, with the smallest pictures', async () => {
+    const { page, context, problems } = await openPage(browser, review, '/grid', { width: 1900, height: 1400 });
+    await tiles(page).first().waitFor();
+    await page.getByRole('slider', { name: 'Size of the pictures' }).fill('64');
+    const isWhole = () => page.locator('.cell-waiting').count();
+    await eventually(() => tiles(page).count()).toBe(153);
+    await eventually(isWhole).toBe(0);
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('width');
+    await eventually(() => address(page).get('sort')).toBe('-width');
+    await eventually(isWhole).toBe(0);
+    await page.getByRole('slider', { name: 'Size of the pictures' }).fill('400');
+    for (const share of [1, 0, 0.7, 0.2, 0.9, 0.4]) {
+      await page.evaluate(`${GRID}.scrollTop = ${share} * ${GRID}.scrollHeight`);
+    }
+    await eventually(isWhole).toBe(0);
+    await tiles(page).first().locator('img').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('goes and selects by keys', async () => {
     const { page, context, problems } = await openPage(browser, review, '/grid');
     await tiles(page).first().waitFor();

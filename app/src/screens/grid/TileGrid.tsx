@@ -84,9 +84,10 @@ export function TileGrid(props: TileGridProps) {
     keeps.current.position = firstRow * columns;
     onFirst(firstRow * columns);
   }, [firstRow, columns, view.width, onFirst]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other pages must be told what is in view, too
   useEffect(() => {
     if (rows > 0) pages.show(firstRow * columns, (lastRow + 1) * columns - 1);
-  }, [firstRow, lastRow, columns, rows, pages.show]);
+  }, [firstRow, lastRow, columns, rows, pages.show, pages.key]);
 
   useImperativeHandle(
     props.handle,

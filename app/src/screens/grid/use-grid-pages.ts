@@ -9,6 +9,8 @@ const MOST_PAGES = 80;
 /** Requests under way; what has gone out of view meanwhile is asked last. */
 const AT_ONCE = 3;
 
+const RETRY_MS = 1500;
+
 interface Held {
   readonly key: string;
   readonly list: string;
@@ -41,6 +43,8 @@ export interface GridPages {
   /** Makes the list anew with the decisions of now. */
   readonly renew: () => void;
   readonly again: () => void;
+  /** Changes whenever the pages are other ones, the list made anew included. */
+  readonly key: string;
   /** Names the list that is shown: the same images in the same order, but for decisions. */
   readonly list: string;
   /** The question as it was answered. */
@@ -69,7 +73,8 @@ export function useGridPages(asked: Omit<GridQuestion, 'decisions'>, version: st
       error: null,
       pages: new Map(),
       asking: new Map(),
-      wanted: [0],
+      // Made anew it is looked at in the same place.
+      wanted: held.current?.list === list ? held.current.wanted : [0],
       decisions: null,
     };
   }
@@ -79,9 +84,11 @@ export function useGridPages(asked: Omit<GridQuestion, 'decisions'>, version: st
       if (into.pages.has(page) || into.asking.has(page)) continue;
       void fetchPage(into, page, () => {
         if (held.current !== into) return;
-        shown.current = into;
+        if (into.error === null) shown.current = into;
         redraw();
-        load(into);
+        // A server that is away for a moment is not pressed.
+        if (into.error === null) load(into);
+        else setTimeout(() => held.current === into && load(into), RETRY_MS);
       });
     }
   }, []);
@@ -105,7 +112,12 @@ export function useGridPages(asked: Omit<GridQuestion, 'decisions'>, version: st
     (from: number, to: number) => {
       const own = held.current!;
       own.wanted = pagesAround(from, to, own.total);
-      for (const [page, aborter] of own.asking) if (!own.wanted.includes(page)) aborter.abort();
+      for (const [page, aborter] of own.asking) {
+        if (own.wanted.includes(page)) continue;
+        aborter.abort();
+        // Makes room at once for what is wanted now.
+        own.asking.delete(page);
+      }
       load(own);
     },
     [load],
@@ -123,6 +135,7 @@ export function useGridPages(asked: Omit<GridQuestion, 'decisions'>, version: st
   const dependsOnDecisions =
     asked.sort?.column === 'decision' || asked.filter.some((condition) => 'decision' in condition);
   return {
+    key: drawn.key,
     list: drawn.list,
     total: drawn.total,
     error: current.error,
@@ -170,7 +183,7 @@ async function fetchPage(into: Held, page: number, done: () => void): Promise<vo
       if (into.error.code === 'state-changed') void refreshSession();
     }
   } finally {
-    into.asking.delete(page);
+    if (into.asking.get(page) === aborter) into.asking.delete(page);
   }
   if (!aborter.signal.aborted) done();
 }
