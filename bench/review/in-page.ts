@@ -52,7 +52,8 @@ export const lookAtPictures = async (page: Page): Promise<number> =>
   (await page.evaluate(`(async () => {
     const started = performance.now();
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await frame();
+    // What was asked for last shows within a few frames that it is not there yet.
+    for (let i = 0; i < 4; i++) await frame();
     const isWaiting = () =>
       document.querySelector('.cell-waiting') !== null ||
       [...document.querySelectorAll('.cell img')].some((picture) => !picture.complete);

@@ -12,6 +12,11 @@ interface PictureProps {
   readonly className?: string;
 }
 
+/** What is scrolled past before it has come keeps no connection busy: a browser has few, and others wait for them. */
+const untilGone = (picture: HTMLImageElement) => () => {
+  if (!picture.complete) picture.removeAttribute('src');
+};
+
 /** A small picture of an image, whole within its box; words where it cannot be shown. */
 export function Picture({ state, image, size, alt, className = '' }: PictureProps) {
   const { common } = useTexts();
@@ -27,7 +32,7 @@ export function Picture({ state, image, size, alt, className = '' }: PictureProp
   }
   return (
     <span className={`picture ${className}`}>
-      <img src={url} alt={alt} draggable={false} decoding="async" onError={() => setFailed(url)} />
+      <img ref={untilGone} src={url} alt={alt} draggable={false} decoding="async" onError={() => setFailed(url)} />
     </span>
   );
 }
