@@ -41,7 +41,8 @@ export const DUPLICATE_COLUMNS = [
   ['cross_split_example', 'VARCHAR'],
 ] as const;
 
-const GROUP_COLUMNS = [
+/** Columns of the table `groups`. */
+export const GROUP_COLUMNS = [
   ['group_id', 'VARCHAR'],
   ['relation', 'VARCHAR'],
   ['size', 'INTEGER'],

@@ -9,6 +9,7 @@ import { count } from '../../texts/numbers.ts';
 import { ConflictsPanel } from './ConflictsPanel.tsx';
 import { LeaksPanel } from './LeaksPanel.tsx';
 import { addressWith, useLeakAddress } from './leak-address.ts';
+import '../../components/tabs.css';
 import './leakage.css';
 
 const TABS = ['leaks', 'label', 'caption'] as const;
@@ -41,7 +42,7 @@ export function LeakageScreen() {
           ))}
         </nav>
       </header>
-      <nav className="leak-tabs" aria-label={texts.tabsName}>
+      <nav className="tabs" aria-label={texts.tabsName}>
         {TABS.map((name) => (
           <Link
             key={name}

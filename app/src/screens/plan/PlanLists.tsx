@@ -11,6 +11,7 @@ import { bytes, count } from '../../texts/numbers.ts';
 import { addressOfFolder, FolderTotals } from './FolderTotals.tsx';
 import { takesAway } from './modes.ts';
 import { ImageReasonRow, OperationRow } from './OperationRow.tsx';
+import '../../components/tabs.css';
 
 const RULES = ['duplicate', 'decision', 'check', 'kept'] as const;
 type Tab = 'goes' | 'stays' | 'folders' | 'skipped';
@@ -37,7 +38,7 @@ export function PlanLists({ summary, details, run }: PlanListsProps) {
   const shown = tabs.find(({ tab }) => tab === asked)?.tab ?? 'goes';
   return (
     <div className="plan-lists">
-      <nav className="plan-tabs" aria-label={texts.tabsName}>
+      <nav className="tabs" aria-label={texts.tabsName}>
         {tabs.map(({ tab, n }) => (
           <Link
             key={tab}
