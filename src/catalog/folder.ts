@@ -13,6 +13,9 @@ const OWN_NAMES = new Set([
   'journal',
   'plans',
   'jobs',
+  'exports',
+  'exports.jsonl',
+  'takedowns',
   'thumbs',
   'tmp',
 ]);
