@@ -10,6 +10,12 @@ const REGISTRIES = [
   { folder: 'src/analyse/checks', type: 'Check', from: './define.ts', constant: 'CHECKS' },
   { folder: 'src/decode/decoders', type: 'RasterDecoder', from: '../types.ts', constant: 'DECODERS' },
   { folder: 'src/export/exporters', type: 'Exporter', from: '../define.ts', constant: 'EXPORTERS' },
+  {
+    folder: 'src/annotations/formats',
+    type: 'AnnotationFormat',
+    from: '../format.ts',
+    constant: 'ANNOTATION_FORMATS',
+  },
 ] as const;
 
 /** Files of such a folder that hold the shape or the runner instead of an entry. */

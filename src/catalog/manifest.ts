@@ -154,6 +154,16 @@ const derivedSchema = z.object({
   at: z.string(),
 });
 
+const annotationsSchema = z.object({
+  /** Name of the format, such as `coco`. */
+  format: z.string(),
+  /** `file:` URL of the file or folder that holds the annotations. */
+  uri: z.string(),
+  /** `file:` URL of the folder of the pictures, where it was given. */
+  images: z.string().nullable(),
+  at: z.string(),
+});
+
 const manifestSchema = z.object({
   format: z.literal('goldpan-workspace'),
   version: z.number(),
@@ -211,6 +221,8 @@ const manifestSchema = z.object({
   neighbours: neighboursSchema.nullable().default(null),
   /** Columns that analyses of the whole set add to the images. */
   derived: z.array(derivedSchema).default([]),
+  /** Annotation sets of the dataset, in the order they were named. */
+  annotations: z.array(annotationsSchema).default([]),
   snapshot: snapshotSchema.nullable(),
   /** The state before the last scan, kept to tell what changed. */
   previous: snapshotSchema.nullable(),
@@ -220,6 +232,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type Neighbours = z.infer<typeof neighboursSchema>;
 export type Derived = z.infer<typeof derivedSchema>;
+export type RegisteredAnnotations = z.infer<typeof annotationsSchema>;
 export type Embedding = z.infer<typeof embeddingSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -235,6 +248,7 @@ export const emptyManifest = (): Manifest => ({
   embedder: null,
   neighbours: null,
   derived: [],
+  annotations: [],
   snapshot: null,
   previous: null,
 });

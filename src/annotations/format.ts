@@ -1,0 +1,128 @@
+import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
+
+/** What a format may have room for. Converting names what the target has none for. */
+export const ANNOTATION_ASPECTS = [
+  'labels',
+  'multiple-labels',
+  'boxes',
+  'rotated-boxes',
+  'polygons',
+  'masks',
+  'keypoints',
+  'captions',
+  'splits',
+  'scores',
+  'crowd',
+  'area',
+  'image-ids',
+  'object-ids',
+  'category-ids',
+  'image-sizes',
+  'images-without-objects',
+  'category-fields',
+  'image-fields',
+  'object-fields',
+  'set-fields',
+] as const;
+export type AnnotationAspect = (typeof ANNOTATION_ASPECTS)[number];
+
+export interface PictureSize {
+  /** px as seen, after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReadOptions {
+  /** Absolute path of the folder that holds the pictures, where the format does not say or says wrong. */
+  readonly images?: string;
+  /** Size of a picture, given its `file:` URL, for formats with relative coordinates; null when it cannot be read. */
+  readonly sizeOf: (uri: string) => Promise<PictureSize | null>;
+  readonly onProblem: (problem: AnnotationProblem) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** An opened annotation set. */
+export interface AnnotationSet {
+  /** Name of its format. */
+  readonly format: string;
+  readonly header: AnnotationHeader;
+  /** Files that hold the annotations themselves (`file:` URLs), as far as they are few: not those of one image each. */
+  readonly files: readonly string[];
+  /**
+   * All images with what is said about them, in an order that is the same every time. Can be called again: each call
+   * reads from the beginning. Problems are reported while it runs.
+   *
+   * @throws UserError when a file can no longer be read
+   */
+  images(): AsyncIterable<readonly AnnotatedImage[]>;
+}
+
+/** Pictures on their way into a written dataset. */
+export interface Pictures {
+  /** Bytes of the picture as it is to be written. @throws UserError when it cannot be read */
+  bytes(image: AnnotatedImage): Promise<Uint8Array>;
+  /** Puts the picture at `name` (`/`-separated) of the new dataset: linked, copied or converted. */
+  place(image: AnnotatedImage, name: string): Promise<void>;
+}
+
+export interface OutputFile {
+  write(content: string | Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WriteContext {
+  /** What is known before the first image: all categories that objects may name. */
+  readonly header: AnnotationHeader;
+  /** Name of the target without folder and extension; empty when it is a folder. */
+  readonly stem: string;
+  /** Begins a file of the new dataset; `name` is `/`-separated. All of them appear under their names at the end. */
+  file(name: string): OutputFile;
+  /** Writes a small file at once. */
+  writeFile(name: string, content: string | Uint8Array): Promise<void>;
+  /** Null when the pictures shall stay where they are. */
+  readonly pictures: Pictures | null;
+  /** Path by which the new annotations shall name a picture that is not placed. */
+  pathOf(image: AnnotatedImage): string;
+  /** Counts something the format had no room for. */
+  lose(aspect: AnnotationAspect, count?: number): void;
+  /** Something the user should know. */
+  note(text: string): void;
+  readonly options: Readonly<Record<string, string | boolean>>;
+}
+
+/** Takes images one after the other; what can be written at once is not kept. */
+export interface AnnotationWriter {
+  add(image: AnnotatedImage): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** A way to store annotations. One file or folder of `src/annotations/formats` each; the registry is generated. */
+export interface AnnotationFormat {
+  /** What the user types; also the name of the file it lives in. */
+  readonly name: string;
+  /** What people call it. */
+  readonly title: string;
+  /** One line. */
+  readonly description: string;
+  readonly holds: readonly AnnotationAspect[];
+  /** Whether it is written as a folder, or as one file with this extension. */
+  readonly target: 'folder' | `.${string}`;
+  /** Whether its layout includes the pictures, so that writing it places them unless told otherwise. */
+  readonly hasPictures: boolean;
+  /** Further options of writing: `--name` or `--name TEXT`. */
+  readonly options?: Readonly<Record<string, { readonly type: 'flag' | 'text'; readonly description: string }>>;
+  /**
+   * How sure it is that an existing path is of this format, 0 (is not) – 1, from names and the first few kB; never
+   * throws for content.
+   */
+  detect(path: string): Promise<number>;
+  /**
+   * @param path file or folder, absolute
+   * @throws UserError when there is nothing of this format at the path, naming what was expected
+   */
+  open(path: string, options: ReadOptions): Promise<AnnotationSet>;
+  write(context: WriteContext): AnnotationWriter;
+}
+
+/** Types a format; the registry is generated from the files of `formats/`. */
+export const defineFormat = (format: AnnotationFormat): AnnotationFormat => format;

@@ -1,0 +1,117 @@
+import { basename, dirname, relative, sep } from 'node:path';
+import type { AnnotationAspect, AnnotationFormat, Pictures } from '../annotations/format.ts';
+import { DatasetOutput } from '../annotations/output.ts';
+import { MissingPicture, PICTURE_MODES, type PictureMode, PlacedPictures } from '../annotations/placed-pictures.ts';
+import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
+import { UserError } from '../model/errors.ts';
+import { pathOfUri } from '../sources/uri.ts';
+
+export { PICTURE_MODES, type PictureMode };
+
+export interface WriteAnnotationsOptions {
+  readonly format: AnnotationFormat;
+  /** Folder or file to make; never one that holds something already. */
+  readonly to: string;
+  readonly header: AnnotationHeader;
+  readonly images: AsyncIterable<readonly AnnotatedImage[]>;
+  /** Default: copy where the format's layout has pictures in it, else none. */
+  readonly pictures?: PictureMode;
+  /** Other pictures than the files as they are; gets the output they go to. */
+  readonly openPictures?: (output: DatasetOutput) => Pictures;
+  readonly options?: Readonly<Record<string, string | boolean>>;
+  readonly onProblem: (problem: AnnotationProblem) => void;
+  readonly onProgress?: (images: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface WrittenAnnotations {
+  readonly format: string;
+  /** Absolute path. */
+  readonly to: string;
+  readonly images: number;
+  readonly objects: number;
+  /** Images left out because their picture could not be had; each was reported. */
+  readonly withoutPicture: number;
+  /** What the format had no room for, counted. */
+  readonly lost: Readonly<Partial<Record<AnnotationAspect, number>>>;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes an annotated dataset; it appears under its name when all of it is written.
+ *
+ * @throws UserError when the target exists or cannot be written
+ */
+export async function writeAnnotations(options: WriteAnnotationsOptions): Promise<WrittenAnnotations> {
+  const { format, to, header, images, onProblem, onProgress, signal } = options;
+  const isFolder = format.target === 'folder';
+  const stem = stemFor(format, to);
+  const output = new DatasetOutput(to, isFolder);
+  const mode = options.pictures ?? (format.hasPictures ? 'copy' : 'none');
+  const lost: Partial<Record<AnnotationAspect, number>> = {};
+  const notes: string[] = [];
+  let count = 0;
+  let objects = 0;
+  let withoutPicture = 0;
+  const base = isFolder ? output.target : dirname(output.target);
+  try {
+    const writer = format.write({
+      header,
+      stem,
+      file: (name) => output.file(name),
+      writeFile: (name, content) => output.writeFile(name, content),
+      pictures: mode === 'none' ? null : (options.openPictures?.(output) ?? new PlacedPictures(output, mode)),
+      pathOf: (image) => pathFrom(base, image),
+      lose: (aspect, number = 1) => {
+        lost[aspect] = (lost[aspect] ?? 0) + number;
+      },
+      note: (text) => {
+        if (!notes.includes(text)) notes.push(text);
+      },
+      options: options.options ?? {},
+    });
+    for await (const batch of images) {
+      signal?.throwIfAborted();
+      for (const image of batch) {
+        try {
+          await writer.add(image);
+        } catch (error) {
+          if (!(error instanceof MissingPicture)) throw error;
+          withoutPicture++;
+          onProblem({ file: image.path, where: '', reason: error.message, kind: 'missing-image' });
+          continue;
+        }
+        count++;
+        objects += image.objects.length;
+      }
+      onProgress?.(count);
+    }
+    await writer.finish();
+    await output.commit();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new UserError(`There is no room for ${output.target}; nothing of it was left behind.`);
+    }
+    throw error;
+  } finally {
+    output.discard();
+  }
+  return { format: format.name, to: output.target, images: count, objects, withoutPicture, lost, notes };
+}
+
+function stemFor({ name, target }: AnnotationFormat, to: string): string {
+  if (target === 'folder') return '';
+  const file = basename(to);
+  if (!file.toLowerCase().endsWith(target) || file.length === target.length) {
+    throw new UserError(`The format ${name} is one ${target} file: "${to}" should end in ${target}.`);
+  }
+  return file.slice(0, -target.length);
+}
+
+/** The picture's own path as the new annotations can name it; what they named it before where it was not found. */
+function pathFrom(folder: string, image: AnnotatedImage): string {
+  const path = image.uri === null ? undefined : pathOfUri(image.uri);
+  if (typeof path !== 'string') return image.path;
+  const names = relative(folder, path);
+  return names === '' || names.startsWith('..') ? path : names.split(sep).join('/');
+}
