@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { looksLikeImage } from '../sources/class-folders.ts';
 import { joinPath, type NativePath, nativePathOf } from '../sources/native-path.ts';
 import { pathOfUri, percentEncode, uriOfPath } from '../sources/uri.ts';
@@ -15,12 +15,14 @@ type Listing = ReadonlyMap<string, boolean>;
  */
 export class PictureFinder {
   readonly #roots: readonly string[];
+  readonly #realRoots: readonly string[];
   readonly #listings = new Map<string, Listing>();
   #byName: Map<string, string | null> | null = null;
 
   /** @param roots absolute paths of folders, the likeliest first; those that do not exist are passed over */
   constructor(roots: readonly string[]) {
     this.#roots = [...new Set(roots)].filter(isFolder).map((root) => uriOfPath(root).replace(/\/$/, ''));
+    this.#realRoots = this.#roots.map(realUri).filter((root) => root !== null);
   }
 
   /** @returns `file:` URL of the picture; null when there is none, or several of its name and no one fits by its path */
@@ -78,18 +80,32 @@ export class PictureFinder {
 
   *#walk(root: string): Generator<string> {
     const folders = [root];
+    const visited = new Set<string>();
     let listed = 0;
     while (folders.length > 0 && listed++ < MOST_FOLDERS) {
       const folder = folders.pop()!;
+      const real = realUri(folder);
+      if (real === null || visited.has(real)) continue;
+      visited.add(real);
       const entries = [...this.#list(folder)].sort(([a], [b]) => (a < b ? -1 : 1));
       for (const [name, isDirectory] of entries) {
         if (isDirectory) continue;
         if (looksLikeImage(name)) yield `${folder}/${name}`;
       }
       for (const [name, isDirectory] of entries.reverse()) {
-        if (isDirectory && !name.startsWith('.')) folders.push(`${folder}/${name}`);
+        if (isDirectory && !name.startsWith('.') && !this.#leadsBack(`${folder}/${name}`, real, name)) {
+          folders.push(`${folder}/${name}`);
+        }
       }
     }
+  }
+
+  /** A link to what is walked under its own name, or to what holds that. */
+  #leadsBack(folder: string, realParent: string, name: string): boolean {
+    const real = realUri(folder);
+    if (real === null) return true;
+    if (real === `${realParent}/${name}`) return false;
+    return this.#realRoots.some((root) => `${real}/`.startsWith(`${root}/`) || `${root}/`.startsWith(`${real}/`));
   }
 
   #list(folder: string): Listing {
@@ -110,6 +126,15 @@ export class PictureFinder {
     }
     this.#listings.set(folder, listing);
     return listing;
+  }
+}
+
+/** A folder without any link on the way; null when it is gone. */
+function realUri(folder: string): string | null {
+  try {
+    return uriOfPath(realpathSync(pathOfUri(folder), { encoding: 'buffer' })).replace(/\/$/, '');
+  } catch {
+    return null;
   }
 }
 
