@@ -73,6 +73,13 @@ export {
   findConflicts,
 } from './pipeline/conflicts.ts';
 export { type Decided, type DecideOptions, decide, decideFrom, listDecisions } from './pipeline/decide.ts';
+export {
+  type CategoryDrift,
+  type DiffOptions,
+  type DiffSide,
+  diffWorkspaces,
+  type WorkspaceDiff,
+} from './pipeline/diff.ts';
 export { type DecoderStatus, type DoctorReport, doctor } from './pipeline/doctor.ts';
 export { embed, type StoredEmbedding, storedEmbeddings } from './pipeline/embed.ts';
 export type { EmbedderChoice, EmbedOptions, EmbedSummary } from './pipeline/embed-options.ts';

@@ -6,6 +6,7 @@ import { addCaptionsCommand } from './captions.ts';
 import { addClustersCommand } from './clusters.ts';
 import { addConflictsCommand } from './conflicts.ts';
 import { addDecideCommand } from './decide.ts';
+import { addDiffCommand } from './diff.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDuplicatesCommand } from './duplicates.ts';
 import { addEmbedCommand } from './embed.ts';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
   addLeaksCommand(program);
   addConflictsCommand(program);
   addSplitCommand(program);
+  addDiffCommand(program);
   addDecideCommand(program);
   addPlanCommand(program);
   addApplyCommand(program);

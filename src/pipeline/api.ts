@@ -8,9 +8,11 @@ export {
   suggestion as closestName,
 } from '../analyse/checks/evaluate.ts';
 export { CHECKS } from '../analyse/checks/registry.generated.ts';
+export { exceededDiffBudgets, parseDiffBudgets } from '../analyse/drift/diff-budget.ts';
 export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
 export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
 export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-budget.ts';
+export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export type { Cell } from '../model/columns.ts';
@@ -43,6 +45,8 @@ export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
 export type { CaptionSummary } from './captions.ts';
 export type { ClusterSummary } from './clusters-summary.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
+export type { DiffOptions, WorkspaceDiff } from './diff.ts';
+export { diffFigures } from './diff-figures.ts';
 export type { DoctorReport } from './doctor.ts';
 export type { DuplicateOptions } from './duplicate-options.ts';
 export type { DuplicateGroupDetails } from './duplicates.ts';
@@ -168,6 +172,8 @@ export const splitDataset: typeof import('./split.ts').splitDataset = async (wor
   (await import('./split.ts')).splitDataset(workspace, options);
 export const writeSplit: typeof import('./split.ts').writeSplit = async (...parameters) =>
   (await import('./split.ts')).writeSplit(...parameters);
+export const diffWorkspaces: typeof import('./diff.ts').diffWorkspaces = async (...parameters) =>
+  (await import('./diff.ts')).diffWorkspaces(...parameters);
 export const decide: typeof import('./decide.ts').decide = async (...parameters) =>
   (await import('./decide.ts')).decide(...parameters);
 export const decideFrom: typeof import('./decide.ts').decideFrom = async (...parameters) =>
