@@ -99,6 +99,23 @@ export async function findRemovals(
   };
 }
 
+/** What has no digest from the scan gets one now; what cannot be read cannot be verified, and stays. */
+export function verifiableRemovals(found: FoundRemovals, files: Files): FoundRemovals {
+  const spared: SparedImage[] = [...found.spared];
+  const withDigest = (image: PlanImage): PlanImage =>
+    image.sha256 === null ? { ...image, sha256: files.hash(image.uri) } : image;
+  const removals = found.removals.flatMap((one): FoundRemoval[] => {
+    try {
+      return [{ ...one, image: withDigest(one.image), keeper: one.keeper && withDigest(one.keeper) }];
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      spared.push({ id: one.image.id, reason: `it cannot be read (${code}), so that nothing could be verified` });
+      return [];
+    }
+  });
+  return { ...found, removals, spared };
+}
+
 /** Files that are looked at without a pause. */
 const BREATHER = 2048;
 

@@ -5,18 +5,12 @@ import { readDecisions } from '../catalog/decisions.ts';
 import { newPlanId, PlanWriter, readPlan, type StoredPlan } from '../catalog/plans.ts';
 import { type StandingDecisions, standingDecisions } from '../curate/decisions.ts';
 import { UserError } from '../model/errors.ts';
-import {
-  isRemoving,
-  type PlannedFile,
-  type PlannedSidecar,
-  type PlanOperation,
-  type SparedImage,
-} from '../model/plan.ts';
+import { isRemoving, type PlannedFile, type PlannedSidecar, type PlanOperation } from '../model/plan.ts';
 import { looksLikeImage } from '../sources/class-folders.ts';
 import { folderOfId } from '../sources/split.ts';
 import { uriOfPath } from '../sources/uri.ts';
 import { type PlanOptions, type ResolvedPlanOptions, resolvePlanOptions } from './plan-options.ts';
-import { type FoundRemoval, findRemovals, plannedFile } from './plan-removals.ts';
+import { type FoundRemoval, findRemovals, plannedFile, verifiableRemovals } from './plan-removals.ts';
 import { PlanTally } from './plan-tally.ts';
 import { FolderTargets, QuarantineFolders, sidecarTarget } from './plan-targets.ts';
 import { SidecarFinder } from './sidecar-finder.ts';
@@ -69,8 +63,7 @@ class Planner {
 
     const id = newPlanId(folder);
     const to = options.mode === 'list' ? (options.to ?? uriOfPath(`${folder}/lists/${id}`)) : options.to;
-    const spared: SparedImage[] = [...found.spared];
-    const removals = found.removals.flatMap((removal) => this.#verifiable(removal, spared));
+    const { removals, spared } = verifiableRemovals(found, this.#files);
     const tally = new PlanTally(spared.length, found.unknown, this.#notes(options));
     const header = {
       format: 'goldpan-plan',
@@ -110,19 +103,6 @@ class Planner {
     const changes = relabel.size + assignSplit.size;
     if (changes === 0 || !isRemoving(options.mode)) return [];
     return [`${changes} decisions about labels and splits take effect in --mode hardlink, symlink or copy`];
-  }
-
-  /** What has no digest from the scan gets one now; what cannot be read cannot be verified, and stays. */
-  #verifiable(found: FoundRemoval, spared: SparedImage[]): FoundRemoval[] {
-    try {
-      const withDigest = (image: PlanImage) =>
-        image.sha256 === null ? { ...image, sha256: this.#files.hash(image.uri) } : image;
-      return [{ ...found, image: withDigest(found.image), keeper: found.keeper && withDigest(found.keeper) }];
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      spared.push({ id: found.image.id, reason: `it cannot be read (${code}), so that nothing could be verified` });
-      return [];
-    }
   }
 
   #remove(

@@ -13,6 +13,7 @@ import { type Recipe, resolveRecipe } from './recipe.ts';
 import type {
   CalibrateJob,
   CompareJob,
+  ConvertJob,
   EmbedJob,
   FromWorker,
   Job,
@@ -97,6 +98,16 @@ async function calibrate(
   return calibrateCopies(job, task, recipe, maxPixels, (uri) => pictureOf(uri, maxPixels));
 }
 
+/** Loaded when it is asked for, as calibration is. */
+async function convert(
+  job: ConvertJob,
+  { conversion }: Extract<Task, { kind: 'convert' }>,
+  maxPixels: number,
+): Promise<TaskResult<'convert'>> {
+  const { convertPicture } = await import('./convert-picture.ts');
+  return convertPicture(job, conversion, maxPixels);
+}
+
 async function thumbnail(uri: string, longSide: number, maxPixels: number): Promise<TaskResult<'thumbnail'>> {
   try {
     const { bytes, format } = await readImageFile(uri);
@@ -144,6 +155,7 @@ function perform(task: Task, job: Job, { recipe, maxPixels, embedder }: Worker):
   if (task.kind === 'compare') return compare(job as CompareJob, maxPixels);
   if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
+  if (task.kind === 'convert') return convert(job as ConvertJob, task, maxPixels);
   if (task.kind === 'picture') return makePicture(job as PictureJob);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }

@@ -1,10 +1,12 @@
 import type { Comparison } from '../analyse/compare/compare.ts';
 import type { HashRadii } from '../analyse/duplicates/hash-candidates.ts';
+import type { PictureFit } from '../kernel/geometry/picture-fit.ts';
 import type { Device, EmbedderDescription, EmbedderSource } from '../model/embedding.ts';
 import type { UnreadableCode } from '../model/errors.ts';
 import type { MadeCopy } from './calibrate-copies.ts';
 import type { EmbeddedImage } from './embed-worker.ts';
 import type { FileMeasures } from './measure-file.ts';
+import type { PictureConversion, PictureFormat } from './picture-conversion.ts';
 import type { MeasurementSettings } from './recipe.ts';
 
 /** What a worker process can do with one file. */
@@ -18,7 +20,8 @@ export type Task =
   | { readonly kind: 'compare' }
   | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
   | { readonly kind: 'thumbnail'; readonly longSide: number }
-  | { readonly kind: 'picture' };
+  | { readonly kind: 'picture' }
+  | { readonly kind: 'convert'; readonly conversion: PictureConversion };
 
 export interface Job {
   readonly id: string;
@@ -75,6 +78,29 @@ export type MadePicture =
     }
   | { readonly code: UnreadableCode; readonly reason: string };
 
+/** Makes one picture of an export. */
+export interface ConvertJob extends Job {
+  /** Path that it is written to; its folder is there. */
+  readonly to: string;
+}
+
+export type ConvertedPicture =
+  /** It is taken as it is. */
+  | { readonly kind: 'unchanged'; readonly width: number; readonly height: number }
+  | {
+      readonly kind: 'converted';
+      /** Of the original as seen, px. */
+      readonly width: number;
+      readonly height: number;
+      readonly format: PictureFormat;
+      readonly fit: PictureFit;
+      readonly sizeBytes: number;
+      readonly sha256: string;
+      /** Why part of the picture is missing; null for a sound one. */
+      readonly damage: string | null;
+    }
+  | { readonly kind: 'unreadable'; readonly code: UnreadableCode; readonly reason: string };
+
 /** The job a task needs. */
 export type JobOf<T extends Task['kind']> = T extends 'compare'
   ? CompareJob
@@ -84,7 +110,9 @@ export type JobOf<T extends Task['kind']> = T extends 'compare'
       ? EmbedJob
       : T extends 'picture'
         ? PictureJob
-        : Job;
+        : T extends 'convert'
+          ? ConvertJob
+          : Job;
 
 /** The model a worker process opens when it starts. */
 export interface EmbedSettings {
@@ -128,7 +156,9 @@ export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measu
               { readonly copies: readonly MadeCopy[] | null }
             : T extends 'picture'
               ? MadePicture
-              : { readonly webp: Uint8Array | null };
+              : T extends 'convert'
+                ? ConvertedPicture
+                : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }
