@@ -33,6 +33,8 @@ export interface ApplyOptions extends ActOptions {
   readonly total: number;
   /** Why an image shall not go after all, such as a decision made since the plan; null when it may. */
   readonly veto?: (operation: PlanOperation) => string | null;
+  /** What is to be done once all images are where they go, before the plan counts as applied. */
+  readonly finish?: () => Promise<void>;
 }
 
 interface Work {
@@ -84,6 +86,7 @@ export async function applyOperations(options: ApplyOptions): Promise<SkippedUni
   }
   if (batch.length > 0) await flush();
   signal?.throwIfAborted();
+  await options.finish?.();
   if (journal.state.phase === 'applying') {
     journal.add({ step: 'applied', at: new Date().toISOString() });
     journal.commit();

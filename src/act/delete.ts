@@ -26,15 +26,14 @@ export async function deleteSetAside(options: DeleteOptions): Promise<SkippedUni
   const skipped: SkippedUnit[] = [];
   const total = [...journal.state.units.values()].filter(({ state }) => state === 'done' || state === 'delete').length;
   let done = 0;
-  let batch: { readonly operation: PlanOperation; readonly unit: Unit }[] = [];
+  let batch: { readonly keeper: PlanOperation['keeper']; readonly uri: string; readonly unit: Unit }[] = [];
 
   const run = async () => {
     signal?.throwIfAborted();
-    const works = batch.flatMap(({ operation, unit }) => {
+    const works = batch.flatMap(({ keeper, uri, unit }) => {
       try {
-        const { keeper } = operation;
         const steps = stepsOf(files, journal.state.plan, unit);
-        if (keeper) verifier.keeper(keeper, operation.from.uri);
+        if (keeper) verifier.keeper(keeper, uri);
         // Announced before, so a file that is gone was deleted by the run that was cut short.
         const left = steps.filter(({ target }) => unit.state !== 'delete' || files.lstat(target) !== undefined);
         if (left.some((step) => !('isWhole' in step) || !step.isWhole(step.target))) {
@@ -60,12 +59,14 @@ export async function deleteSetAside(options: DeleteOptions): Promise<SkippedUni
     await breathe();
   };
 
-  for (const operation of options.operations) {
-    const unit = journal.state.units.get(operation.n);
-    if (unit?.state !== 'done' && unit?.state !== 'delete') continue;
-    batch.push({ operation, unit });
+  const add = async (unit: Unit | undefined, keeper: PlanOperation['keeper'], uri: string) => {
+    if (unit?.state !== 'done' && unit?.state !== 'delete') return;
+    batch.push({ keeper, uri, unit });
     if (batch.length >= (options.batch ?? BATCH)) await run();
-  }
+  };
+  for (const { n, keeper, from } of options.operations) await add(journal.state.units.get(n), keeper, from.uri);
+  // Then what annotations said before: it is about what is gone, too.
+  for (const unit of journal.state.units.values()) if (unit.n < 0) await add(unit, null, '');
   if (batch.length > 0) await run();
   removeEmptyFolders(files, journal.state.folders);
   return skipped;

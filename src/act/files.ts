@@ -37,8 +37,8 @@ export interface Files {
   reserve(uri: string): void;
   /** Copies bytes, mode and time, and returns once they are on the disk: the SHA-256 of what was read. */
   copy(from: string, to: string): string;
-  /** Writes a new file, on the disk when this returns: its SHA-256. */
-  write(uri: string, pieces: Iterable<string>): string;
+  /** Writes a new file, on the disk when this returns, with owner and mode of `like` where given: its SHA-256. */
+  write(uri: string, pieces: Iterable<string | Uint8Array>, like?: string): string;
   /** Makes names added to and removed from a folder last. */
   syncFolder(uri: string): void;
   /** Opens a log whose whole lines end at `length`; what lies behind is cut off. */

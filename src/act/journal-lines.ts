@@ -4,8 +4,8 @@ import type { PlanMode } from '../model/plan.ts';
 export interface FileMove {
   readonly from: string;
   readonly to: string;
-  /** How `to` comes about. `moved` also takes `from` away. */
-  readonly made: 'moved' | 'hardlink' | 'symlink' | 'copy' | 'written';
+  /** How `to` comes about. `moved` also takes `from` away, `replaced` gives it other content. */
+  readonly made: 'moved' | 'hardlink' | 'symlink' | 'copy' | 'written' | 'replaced';
   readonly kind: 'file' | 'link';
   readonly size: number;
   /** Nanoseconds since 1970, of the path itself. */
@@ -14,11 +14,13 @@ export interface FileMove {
   readonly sha256: string | null;
   /** What a symbolic link says, percent-encoded. */
   readonly link?: string;
+  /** Of `replaced`: the new content of `from`; absent until it is written. */
+  readonly replacement?: { readonly size: number; readonly sha256: string };
 }
 
 /** An image with its annotations: goes as a whole or not at all. */
 export interface Intent {
-  /** Number of the plan's operation. */
+  /** Number of the plan's operation; below 0 for files of annotations that are rewritten. */
   readonly n: number;
   readonly id: string;
   readonly files: readonly FileMove[];

@@ -134,13 +134,18 @@ export const nodeFiles: Files = {
       return hash.digest('hex');
     });
   },
-  write(uri, pieces) {
+  write(uri, pieces, like) {
     const hash = createHash('sha256');
     withFile(pathOfUri(uri), 'wx', (target) => {
       for (const piece of pieces) {
-        const bytes = Buffer.from(piece, 'utf8');
+        const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
         hash.update(bytes);
         writeAll(target, bytes);
+      }
+      if (like !== undefined) {
+        const stats = statSync(pathOfUri(like), { bigint: true });
+        keepOwner(target, stats);
+        fchmodSync(target, Number(stats.mode) & 0o7777);
       }
       fsyncSync(target);
     });

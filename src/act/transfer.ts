@@ -3,7 +3,7 @@ import type { Files } from './files.ts';
 import type { FileMove } from './journal-lines.ts';
 
 /** This file system has no hard links, or allows none to this file. */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES']);
+export const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES']);
 
 /** `back` goes from a move's `to` to its `from`. */
 export type Direction = 'forth' | 'back';

@@ -6,6 +6,7 @@ import { makeFolders, missingFolders, removeEmptyFolders } from './folders.ts';
 import type { Journal } from './journal.ts';
 import type { SkippedUnit, Unit } from './journal-lines.ts';
 import { Placement } from './placement.ts';
+import { Replacement } from './replacement.ts';
 import type { Transfer } from './transfer.ts';
 import { type FileStep, stepsOf, syncFolders } from './unit-files.ts';
 
@@ -89,8 +90,12 @@ class UndoRunner {
 
   #putBack(work: Work): void {
     for (const step of work.steps) {
-      step.clear();
       if (step instanceof Placement) continue;
+      if (step instanceof Replacement) {
+        step.assertReturnable();
+        continue;
+      }
+      step.clear();
       if (this.#files.lstat(step.origin) === undefined) {
         // Killed before it left, put back by an earlier run, or put back by hand.
         if (step.isWhole(step.target)) continue;
@@ -108,7 +113,7 @@ class UndoRunner {
 
   #release(work: Work): void {
     for (const step of work.steps) {
-      if (step instanceof Placement) step.takeBack();
+      if (step instanceof Placement || step instanceof Replacement) step.takeBack();
       else step.release();
     }
   }

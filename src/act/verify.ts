@@ -63,6 +63,18 @@ export class Verifier {
     this.#keepers.set(keeper.uri, entry);
   }
 
+  /**
+   * A file that is to get other content must be, byte for byte, what it was planned from.
+   *
+   * @throws Skip
+   */
+  unchanged(file: PlannedFile): Entry {
+    const entry = this.#found(file, 'it');
+    if (entry.kind !== 'file') throw new Skip('it is a link by now');
+    this.#digest(file, 'moved');
+    return entry;
+  }
+
   #found(file: PlannedFile, what: string): Entry {
     const entry = this.#files.lstat(file.uri);
     if (entry === undefined) throw new Skip(`${what} is gone`);

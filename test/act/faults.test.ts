@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ActRun, diskOf, journalIn, runAct } from './run-act.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { steppingFiles } from './stepping-files.ts';
-import { lost, makeTree, operationsOf, type Scenario, snapshot } from './tree.ts';
+import { lost, makeTree, operationsOf, rewritesOf, type Scenario, snapshot } from './tree.ts';
 
 let folder = '';
 let child = '';
@@ -45,7 +45,8 @@ function trial(scenario: Scenario, act: ActRun['act'], batch: number): Trial {
   rmSync(root, { recursive: true, force: true });
   makeTree(root, scenario);
   const operations = operationsOf(root, scenario);
-  const run = { act, root, mode: scenario.mode, disk: scenario.disk, operations, batch };
+  const rewrites = rewritesOf(root, scenario);
+  const run = { act, root, mode: scenario.mode, disk: scenario.disk, operations, rewrites, batch };
   return { root, run, before: withoutJournal(root) };
 }
 

@@ -45,6 +45,17 @@ const kept: Scenario['images'] = {
   'test/empty.jpg': {},
 };
 
+const annotated: Scenario['files'] = {
+  'images/a.jpg': 'picture a',
+  'images/a copy.jpg': 'picture a',
+  'annotations/train.json': '{"images":["a","a copy"]}',
+  'annotations/val.json': '{"images":["b"]}',
+};
+
+const annotatedRemovals: Scenario['images'] = { 'images/a copy.jpg': { keeper: 'images/a.jpg' } };
+
+const rewritten = { 'annotations/train.json': '{"images":["a"]}', 'annotations/val.json': '' };
+
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'quarantine', mode: 'quarantine', disk: 'plain', files: ordinary, images: removals },
   { name: 'quarantine of odd names and links', mode: 'quarantine', disk: 'plain', files: odd, images: oddRemovals },
@@ -54,5 +65,30 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'move odd names to another volume', mode: 'move', disk: 'two-volumes', files: odd, images: oddRemovals },
   { name: 'hard links', mode: 'hardlink', disk: 'plain', files: ordinary, images: kept },
   { name: 'symbolic links', mode: 'symlink', disk: 'plain', files: ordinary, images: kept },
+  {
+    name: 'quarantine with annotations rewritten',
+    mode: 'quarantine',
+    disk: 'plain',
+    files: annotated,
+    images: annotatedRemovals,
+    rewritten,
+  },
+  {
+    name: 'move with annotations rewritten and written, without hard links',
+    mode: 'move',
+    disk: 'no-links',
+    files: annotated,
+    images: annotatedRemovals,
+    rewritten,
+    written: { 'annotations/train.json': '{"images":["a copy"]}' },
+  },
+  {
+    name: 'copies with annotations written',
+    mode: 'copy',
+    disk: 'plain',
+    files: annotated,
+    images: { 'images/a.jpg': {} },
+    written: { 'annotations/train.json': '{"images":["a"]}', 'annotations/none.txt': '' },
+  },
   { name: 'copies', mode: 'copy', disk: 'plain', files: ordinary, images: kept },
 ];

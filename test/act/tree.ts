@@ -24,6 +24,10 @@ export interface Scenario {
   readonly files: Readonly<Record<string, string | { readonly link: string }>>;
   /** Path of an image → keeper, or null, and its annotations. */
   readonly images: Readonly<Record<string, { readonly keeper?: string; readonly sidecars?: readonly string[] }>>;
+  /** Files that are rewritten once the images are where they go, all of them together: path → new content. */
+  readonly rewritten?: Readonly<Record<string, string>>;
+  /** Files that are written anew where the plan puts things: path → content. */
+  readonly written?: Readonly<Record<string, string>>;
 }
 
 const bytes = (name: string): Buffer => Buffer.from(name, 'latin1');
@@ -70,6 +74,23 @@ export function operationsOf(root: string, scenario: Scenario): PlanOperation[] 
   }));
 }
 
+/** A file of a scenario that gets other content, or a new one; as JSON, for a child process. */
+export type TreeRewrite =
+  | { readonly made: 'replaced'; readonly file: PlannedFile; readonly aside: string; readonly text: string }
+  | { readonly made: 'written'; readonly to: string; readonly text: string };
+
+export function rewritesOf(root: string, scenario: Scenario): TreeRewrite[] {
+  const aside = (name: string) => `${uriIn(root, '').slice(0, -1)}/.goldpan-quarantine/p/${name}`;
+  return [
+    ...Object.entries(scenario.rewritten ?? {}).map(
+      ([name, text]) => ({ made: 'replaced', file: planned(root, name, true), aside: aside(name), text }) as const,
+    ),
+    ...Object.entries(scenario.written ?? {}).map(
+      ([name, text]) => ({ made: 'written', to: `${targetOf(root, scenario)}/${name}`, text }) as const,
+    ),
+  ];
+}
+
 /** Everything below a folder: path in latin-1 → what it is, its bytes, time and rights. Folders count by what they hold. */
 export function snapshot(root: string): Record<string, string> {
   const found: Record<string, string> = {};
@@ -84,7 +105,9 @@ export function snapshot(root: string): Record<string, string> {
       } else if (stats.isSymbolicLink()) found[id] = `link ${readlinkSync(path)}`;
       else {
         const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
-        found[id] = `file ${digest} ${stats.mtimeNs} ${(Number(stats.mode) & 0o777).toString(8)}`;
+        // Trees are made with times of 2020: any later one is that of a file the act itself has written.
+        const time = stats.mtimeNs > 1_700_000_000_000_000_000n ? 'written' : stats.mtimeNs;
+        found[id] = `file ${digest} ${time} ${(Number(stats.mode) & 0o777).toString(8)}`;
       }
     }
   };
