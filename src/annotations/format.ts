@@ -37,6 +37,11 @@ export interface ReadOptions {
   readonly images?: string;
   /** Size of a picture, given its `file:` URL, for formats with relative coordinates; null when it cannot be read. */
   readonly sizeOf: (uri: string) => Promise<PictureSize | null>;
+  /**
+   * Size of a picture that is not found, as it is known from elsewhere (what was written beside the set): for formats
+   * with relative coordinates, asked when there is no `file:` URL.
+   */
+  readonly knownSize?: (path: string, split: string | undefined) => PictureSize | null;
   readonly onProblem: (problem: AnnotationProblem) => void;
   readonly signal?: AbortSignal;
 }
@@ -70,6 +75,19 @@ export interface OutputFile {
   close(): Promise<void>;
 }
 
+/** What is put aside while writing and read again once, later; it is no part of the dataset. */
+export interface Scratch {
+  write(content: string | Uint8Array): Promise<void>;
+  /** All that was written; afterwards it is gone. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** How an image will be called when the written dataset is read. */
+export interface WrittenName {
+  readonly path: string;
+  readonly split?: string | undefined;
+}
+
 export interface WriteContext {
   /** What is known before the first image: all categories that objects may name. */
   readonly header: AnnotationHeader;
@@ -79,6 +97,8 @@ export interface WriteContext {
   file(name: string): OutputFile;
   /** Writes a small file at once. */
   writeFile(name: string, content: string | Uint8Array): Promise<void>;
+  /** A place for what belongs further down in a file than what is still to come. */
+  scratch(): Scratch;
   /** Null when the pictures shall stay where they are. */
   readonly pictures: Pictures | null;
   /** Path by which the new annotations shall name a picture that is not placed. */
@@ -92,7 +112,9 @@ export interface WriteContext {
 
 /** Takes images one after the other; what can be written at once is not kept. */
 export interface AnnotationWriter {
-  add(image: AnnotatedImage): Promise<void>;
+  /** @returns the image's name in the written dataset; nothing where it keeps its path and split */
+  // biome-ignore lint/suspicious/noConfusingVoidType: writers that change no name return nothing.
+  add(image: AnnotatedImage): Promise<WrittenName | void>;
   finish(): Promise<void>;
 }
 
@@ -107,6 +129,8 @@ export interface AnnotationFormat {
   readonly holds: readonly AnnotationAspect[];
   /** Whether it is written as a folder, or as one file with this extension. */
   readonly target: 'folder' | `.${string}`;
+  /** A format written as a folder that may be one file with this extension instead, without pictures. */
+  readonly asFile?: `.${string}`;
   /** Whether its layout includes the pictures, so that writing it places them unless told otherwise. */
   readonly hasPictures: boolean;
   /** Further options of writing: `--name` or `--name TEXT`. */

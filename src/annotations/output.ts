@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import {
+  createReadStream,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -13,7 +14,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { UserError } from '../model/errors.ts';
-import type { OutputFile } from './format.ts';
+import type { OutputFile, Scratch } from './format.ts';
 
 /**
  * A dataset under construction: a folder beside its place, or one file, that gets its name when all of it is written.
@@ -27,6 +28,7 @@ export class DatasetOutput {
   readonly #isFolder: boolean;
   readonly #made = new Set<string>();
   readonly #open = new Set<WriteStream>();
+  #scratches = 0;
 
   /** @throws UserError when the target exists (a folder: is not empty) or cannot be written */
   constructor(target: string, isFolder: boolean) {
@@ -82,6 +84,20 @@ export class DatasetOutput {
     };
   }
 
+  scratch(): Scratch {
+    const name = `.scratch-${++this.#scratches}`;
+    const path = this.path(name);
+    const file = this.file(name);
+    return {
+      write: (content) => file.write(content),
+      read: async function* () {
+        await file.close();
+        yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
+        rmSync(path);
+      },
+    };
+  }
+
   async writeFile(name: string, content: string | Uint8Array): Promise<void> {
     await writeFile(this.path(name), content);
   }
@@ -93,6 +109,7 @@ export class DatasetOutput {
       await finished(stream);
     }
     this.#open.clear();
+    for (let i = 1; i <= this.#scratches; i++) rmSync(join(this.folder, `.scratch-${i}`), { force: true });
     if (this.#isFolder) {
       // Fails when something came into it meanwhile.
       if (existsSync(this.target)) rmdirSync(this.target);

@@ -44,10 +44,10 @@ export interface WrittenAnnotations {
  */
 export async function writeAnnotations(options: WriteAnnotationsOptions): Promise<WrittenAnnotations> {
   const { format, to, header, images, onProblem, onProgress, signal } = options;
-  const isFolder = format.target === 'folder';
+  const isFolder = isWrittenAsFolder(format, to);
   const stem = stemFor(format, to);
   const output = new DatasetOutput(to, isFolder);
-  const mode = options.pictures ?? (format.hasPictures ? 'copy' : 'none');
+  const mode = options.pictures ?? (format.hasPictures && isFolder ? 'copy' : 'none');
   const lost: Partial<Record<AnnotationAspect, number>> = {};
   const notes: string[] = [];
   let count = 0;
@@ -60,6 +60,7 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
       stem,
       file: (name) => output.file(name),
       writeFile: (name, content) => output.writeFile(name, content),
+      scratch: () => output.scratch(),
       pictures: mode === 'none' ? null : (options.openPictures?.(output) ?? new PlacedPictures(output, mode)),
       pathOf: (image) => pathFrom(base, image),
       lose: (aspect, number = 1) => {
@@ -99,8 +100,14 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
   return { format: format.name, to: output.target, images: count, objects, withoutPicture, lost, notes };
 }
 
-function stemFor({ name, target }: AnnotationFormat, to: string): string {
-  if (target === 'folder') return '';
+/** Some formats are a folder or one file, as the name of the target says. */
+export const isWrittenAsFolder = ({ target, asFile }: AnnotationFormat, to: string): boolean =>
+  target === 'folder' && !(asFile !== undefined && to.toLowerCase().endsWith(asFile));
+
+function stemFor(format: AnnotationFormat, to: string): string {
+  if (isWrittenAsFolder(format, to)) return '';
+  const { name } = format;
+  const target = format.target === 'folder' ? format.asFile! : format.target;
   const file = basename(to);
   if (!file.toLowerCase().endsWith(target) || file.length === target.length) {
     throw new UserError(`The format ${name} is one ${target} file: "${to}" should end in ${target}.`);
