@@ -100,6 +100,9 @@ export {
 } from './pipeline/leaks.ts';
 export { type ImageMap, type MapOptions, mapImages } from './pipeline/map.ts';
 export type { MappedImage } from './pipeline/map-write.ts';
+export { normalise } from './pipeline/normalise.ts';
+export type { Normalisation, NormaliseOptions, UnreadImage } from './pipeline/normalise-options.ts';
+export { type PresetOptions, presetFileText, presetText, scalingOf, writePreset } from './pipeline/normalise-write.ts';
 export { findOutliers, type Outlier, type Outliers, type OutliersOptions } from './pipeline/outliers.ts';
 export { makePlan, type Plan } from './pipeline/plan.ts';
 export type { PlanOptions } from './pipeline/plan-options.ts';

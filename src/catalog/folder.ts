@@ -12,6 +12,8 @@ const OWN_NAMES = new Set([
   'decisions.jsonl',
   'journal',
   'plans',
+  'normalise.json',
+  'rounds',
   'jobs',
   'exports',
   'exports.jsonl',
@@ -38,6 +40,7 @@ export function createWorkspace(folder: string): void {
 export type TableName =
   | 'measured'
   | 'pixels'
+  | 'channels'
   | 'compared'
   | 'embedded'
   | 'neighbours'

@@ -19,6 +19,7 @@ import { addImagesCommand } from './images.ts';
 import { addLeaksCommand } from './leaks.ts';
 import { addMapCommand } from './map.ts';
 import { addNeighboursCommand } from './neighbours.ts';
+import { addNormaliseCommand } from './normalise.ts';
 import { addOutliersCommand } from './outliers.ts';
 import { addPairsCommand } from './pairs.ts';
 import { addPlanCommand } from './plan.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
   addConflictsCommand(program);
   addSplitCommand(program);
   addDiffCommand(program);
+  addNormaliseCommand(program);
   addDecideCommand(program);
   addPlanCommand(program);
   addApplyCommand(program);

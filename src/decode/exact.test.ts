@@ -76,6 +76,19 @@ describe('identity of pixels', () => {
     });
   }
 
+  it('knows the alpha of grey pictures', async () => {
+    const [width, height] = [30, 20];
+    const rgba = noise(width, height, 4);
+    for (let i = 0; i < rgba.length; i += 4) rgba.fill(rgba[i]!, i, i + 3);
+    const grey = await sharp(rgba, { raw: { width, height, channels: 4 } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+    expect((await sharp(grey).metadata()).channels).toBe(2);
+    const { view_digest } = await measured(grey, 'png');
+    expect(await digest(grey, 'png')).toBe(view_digest);
+  });
+
   it('is the same for a grey PNG and a grey PGM, in the view too', async () => {
     const grey = noise(50, 40, 1);
     const png = await sharp(grey, { raw: { width: 50, height: 40, channels: 1 } })

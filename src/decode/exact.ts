@@ -40,17 +40,31 @@ async function decodeFull(bytes: Uint8Array, format: Format, maxPixels: number):
   // An SVG has no pixels of its own; here, unlike in the view, it is drawn at its full size.
   checkPixels(open.width, open.height, maxPixels);
   const deep = open.bitDepth === 16;
-  const grey = open.channels === 1;
+  // libvips' grey output has no alpha: with one, grey comes as three equal colours.
+  const isGrey = open.channels === 1;
+  const grey = isGrey && !open.hasAlpha;
   const output = deep
     ? open.image.toColourspace(grey ? 'grey16' : 'rgb16').raw({ depth: 'ushort' })
     : open.image.toColourspace(grey ? 'b-w' : 'srgb').raw();
   const { data, info } = await output.toBuffer({ resolveWithObject: true });
-  return {
+  const raster: Raster = {
     width: info.width,
     height: info.height,
     channels: info.channels as Raster['channels'],
     data: deep ? new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length)) : plain(data),
   };
+  return isGrey && raster.channels === 4 ? greyAndAlpha(raster) : raster;
+}
+
+/** The first and the last sample of each RGBA pixel. */
+function greyAndAlpha({ width, height, data }: Raster): Raster {
+  const pixels = width * height;
+  const samples = data instanceof Uint16Array ? new Uint16Array(2 * pixels) : new Uint8Array(2 * pixels);
+  for (let i = 0; i < pixels; i++) {
+    samples[2 * i] = data[4 * i]!;
+    samples[2 * i + 1] = data[4 * i + 3]!;
+  }
+  return { width, height, channels: 2, data: samples };
 }
 
 function flatten({ width, height, channels, data }: Raster): ExactPixels {

@@ -11,6 +11,8 @@ export const JOB_KINDS = [
   'captions',
   'prompts',
   'head',
+  'normalise',
+  'mine',
   'calibrate',
   'verify',
   'apply',

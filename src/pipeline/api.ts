@@ -15,6 +15,12 @@ export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-bu
 export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
+export {
+  NORMALISE_PRESETS,
+  NORMALISE_TARGETS,
+  type NormalisePreset,
+  type NormaliseTarget,
+} from '../export/normalise-presets.ts';
 export type { Cell } from '../model/columns.ts';
 export type { Decision, DecisionKind } from '../model/decision.ts';
 export { type Device, VECTOR_METRICS } from '../model/embedding.ts';
@@ -58,6 +64,7 @@ export { type OperationProgress, remainingSeconds } from './job-progress.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
+export type { Normalisation } from './normalise-options.ts';
 export type { Outlier } from './outliers.ts';
 export type { PairDetails } from './pairs.ts';
 export type { Plan } from './plan.ts';
@@ -106,6 +113,8 @@ export const findOutliers: typeof import('./outliers.ts').findOutliers = async (
   (await import('./outliers.ts')).findOutliers(options);
 export const writeOutliers: typeof import('./outliers.ts').writeOutliers = async (...parameters) =>
   (await import('./outliers.ts')).writeOutliers(...parameters);
+export const normalise: typeof import('./normalise.ts').normalise = async (options) =>
+  (await import('./normalise.ts')).normalise(options);
 export const chooseSubset: typeof import('./subset.ts').chooseSubset = async (options) =>
   (await import('./subset.ts')).chooseSubset(options);
 export const writeImageList: Later<typeof import('./subset-write.ts').writeImageList> = async (...parameters) =>
@@ -198,3 +207,9 @@ export const undoablePlan: Later<typeof import('./history.ts').undoablePlan> = a
   (await import('./history.ts')).undoablePlan(...parameters);
 export const history: Later<typeof import('./history.ts').history> = async (...parameters) =>
   (await import('./history.ts')).history(...parameters);
+export const presetFileText: Later<typeof import('./normalise-write.ts').presetFileText> = async (...parameters) =>
+  (await import('./normalise-write.ts')).presetFileText(...parameters);
+export const presetText: Later<typeof import('./normalise-write.ts').presetText> = async (...parameters) =>
+  (await import('./normalise-write.ts')).presetText(...parameters);
+export const writePreset: Later<typeof import('./normalise-write.ts').writePreset> = async (...parameters) =>
+  (await import('./normalise-write.ts')).writePreset(...parameters);

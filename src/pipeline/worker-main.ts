@@ -6,6 +6,7 @@ import { decodeImage } from '../decode/decode.ts';
 import { decodeExact } from '../decode/exact.ts';
 import { digestPixels } from '../decode/pixel-digest.ts';
 import { UnreadableError, UserError } from '../model/errors.ts';
+import { sumChannels } from './channel-worker.ts';
 import type { EmbeddedImage, WorkerEmbedder } from './embed-worker.ts';
 import { measureFile, readImageFile } from './measure-file.ts';
 import { makePicture } from './picture-worker.ts';
@@ -156,6 +157,7 @@ function perform(task: Task, job: Job, { recipe, maxPixels, embedder }: Worker):
   if (task.kind === 'calibrate') return calibrate(job as CalibrateJob, task, recipe, maxPixels);
   if (task.kind === 'exact-pixels') return exactPixels(job.uri, maxPixels);
   if (task.kind === 'convert') return convert(job as ConvertJob, task, maxPixels);
+  if (task.kind === 'channels') return sumChannels(job, task.longSide, maxPixels);
   if (task.kind === 'picture') return makePicture(job as PictureJob);
   return thumbnail(job.uri, task.longSide, maxPixels);
 }

@@ -1,6 +1,7 @@
 import type { Comparison } from '../analyse/compare/compare.ts';
 import type { HashRadii } from '../analyse/duplicates/hash-candidates.ts';
 import type { PictureFit } from '../kernel/geometry/picture-fit.ts';
+import type { ChannelSums } from '../kernel/stats/channel-sums.ts';
 import type { Device, EmbedderDescription, EmbedderSource } from '../model/embedding.ts';
 import type { UnreadableCode } from '../model/errors.ts';
 import type { MadeCopy } from './calibrate-copies.ts';
@@ -17,6 +18,8 @@ export type Task =
   /** By the text tower of the model; no file takes part. */
   | { readonly kind: 'embed-text'; readonly text: string }
   | { readonly kind: 'exact-pixels' }
+  /** Sums over all pixels, or over those of a view of this long side. */
+  | { readonly kind: 'channels'; readonly longSide: number | null }
   | { readonly kind: 'compare' }
   | { readonly kind: 'calibrate'; readonly seed: number; readonly radii: HashRadii }
   | { readonly kind: 'thumbnail'; readonly longSide: number }
@@ -137,6 +140,9 @@ export interface WorkerSettings {
 /** With the vector where one was asked for and the picture could be decoded. */
 export type MeasuredFile = FileMeasures & { readonly embedded: EmbeddedImage | null };
 
+/** Sums over the pixels seen, and how many the image has at full size; words where it cannot be read. */
+export type SummedImage = { readonly sums: ChannelSums; readonly fullPixels: number } | { readonly reason: string };
+
 /** A vector of length 1, or why there is none. */
 export type EmbeddedText = { readonly vector: Float32Array } | { readonly refused: string };
 
@@ -148,17 +154,19 @@ export type TaskResult<T extends Task['kind'] = Task['kind']> = T extends 'measu
       ? EmbeddedText
       : T extends 'exact-pixels'
         ? { readonly pixelDigest: string | null }
-        : T extends 'compare'
-          ? /** In the order of the others; null where either cannot be read. */
-            { readonly comparisons: readonly (Comparison | null)[] }
-          : T extends 'calibrate'
-            ? /** In the order of the others; null where the image cannot be read. */
-              { readonly copies: readonly MadeCopy[] | null }
-            : T extends 'picture'
-              ? MadePicture
-              : T extends 'convert'
-                ? ConvertedPicture
-                : { readonly webp: Uint8Array | null };
+        : T extends 'channels'
+          ? SummedImage
+          : T extends 'compare'
+            ? /** In the order of the others; null where either cannot be read. */
+              { readonly comparisons: readonly (Comparison | null)[] }
+            : T extends 'calibrate'
+              ? /** In the order of the others; null where the image cannot be read. */
+                { readonly copies: readonly MadeCopy[] | null }
+              : T extends 'picture'
+                ? MadePicture
+                : T extends 'convert'
+                  ? ConvertedPicture
+                  : { readonly webp: Uint8Array | null };
 
 export type ToWorker =
   | { readonly type: 'settings'; readonly settings: WorkerSettings }

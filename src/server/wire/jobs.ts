@@ -13,6 +13,8 @@ export type JobKind =
   | 'captions'
   | 'prompts'
   | 'head'
+  | 'normalise'
+  | 'mine'
   | 'calibrate'
   | 'verify'
   | 'apply'

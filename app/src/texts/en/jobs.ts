@@ -22,6 +22,8 @@ export const jobs = {
     captions: 'Captions',
     prompts: 'Prompts',
     head: 'Head',
+    normalise: 'Normalise',
+    mine: 'Mine',
     calibrate: 'Calibrate',
     verify: 'Verify plan',
     apply: 'Apply plan',

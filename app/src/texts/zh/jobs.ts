@@ -23,6 +23,8 @@ export const jobs: Same<typeof english> = {
     captions: '图文匹配',
     prompts: '提示词打分',
     head: '打分头',
+    normalise: '归一化统计',
+    mine: '难例挖掘',
     calibrate: '校准',
     verify: '核对计划',
     apply: '执行计划',

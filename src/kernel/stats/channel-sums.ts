@@ -1,0 +1,118 @@
+/** Exact sums over all pixels of one picture. Values are in its own units: 0–255 or 0–65535. */
+export interface ChannelSums {
+  readonly pixels: number;
+  readonly bitDepth: 8 | 16;
+  /** Red, green, blue. */
+  readonly sum: readonly [number, number, number];
+  /** Of squares; beyond what a number holds exactly for large pictures of 16 bits. */
+  readonly squares: readonly [bigint, bigint, bigint];
+  readonly least: readonly [number, number, number];
+  readonly most: readonly [number, number, number];
+}
+
+/** Words of 4 pixels each between two emptyings: 4 · 8192 · 255² < 2³¹. */
+const BLOCK = 8192;
+/** Pixels of 16 bits between two emptyings: 65535² · 2²⁰ < 2⁵³. */
+const DEEP_BLOCK = 1 << 20;
+
+/**
+ * Sums and sums of squares of each channel, exact whatever the size. Grey counts as red, green and blue alike.
+ *
+ * @param data interleaved samples, `channels` per pixel
+ */
+export function channelSums(data: Uint8Array | Uint16Array, channels: 1 | 3): ChannelSums {
+  const pixels = data.length / channels;
+  const { sum, squares } = data instanceof Uint16Array ? deepSums(data, channels) : sums(data, channels);
+  const { least, most } = extremes(data, channels);
+  return { pixels, bitDepth: data instanceof Uint16Array ? 16 : 8, sum, squares, least, most };
+}
+
+type Three<T> = [T, T, T];
+interface Sums {
+  readonly sum: Three<number>;
+  readonly squares: Three<bigint>;
+}
+
+const grey = <T>(value: T): Three<T> => [value, value, value];
+
+function sums(data: Uint8Array, channels: 1 | 3): Sums {
+  const sum: Three<number> = [0, 0, 0];
+  const squares: Three<number> = [0, 0, 0];
+  // Bytes are read four at a time, which takes a third of the time; words begin at multiples of four.
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  const triples = Math.floor(aligned.length / 12);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, 3 * triples);
+  for (let start = 0; start < triples; start += BLOCK) {
+    const end = 3 * Math.min(triples, start + BLOCK);
+    let [s0, s1, s2, q0, q1, q2] = [0, 0, 0, 0, 0, 0];
+    for (let i = 3 * start; i < end; i += 3) {
+      const x = words[i]!;
+      const y = words[i + 1]!;
+      const z = words[i + 2]!;
+      const [a0, a1, a2, b0] = [x & 255, (x >>> 8) & 255, (x >>> 16) & 255, x >>> 24];
+      const [b1, b2, c0, c1] = [y & 255, (y >>> 8) & 255, (y >>> 16) & 255, y >>> 24];
+      const [c2, d0, d1, d2] = [z & 255, (z >>> 8) & 255, (z >>> 16) & 255, z >>> 24];
+      s0 = (s0 + a0 + b0 + c0 + d0) | 0;
+      s1 = (s1 + a1 + b1 + c1 + d1) | 0;
+      s2 = (s2 + a2 + b2 + c2 + d2) | 0;
+      q0 = (q0 + Math.imul(a0, a0) + Math.imul(b0, b0) + Math.imul(c0, c0) + Math.imul(d0, d0)) | 0;
+      q1 = (q1 + Math.imul(a1, a1) + Math.imul(b1, b1) + Math.imul(c1, c1) + Math.imul(d1, d1)) | 0;
+      q2 = (q2 + Math.imul(a2, a2) + Math.imul(b2, b2) + Math.imul(c2, c2) + Math.imul(d2, d2)) | 0;
+    }
+    sum[0] += s0;
+    sum[1] += s1;
+    sum[2] += s2;
+    squares[0] += q0;
+    squares[1] += q1;
+    squares[2] += q2;
+  }
+  for (let i = 12 * triples; i < aligned.length; i++) {
+    const value = aligned[i]!;
+    sum[(i % 3) as 0]! += value;
+    squares[(i % 3) as 0]! += value * value;
+  }
+  if (channels === 1) {
+    return { sum: grey(sum[0] + sum[1] + sum[2]), squares: grey(BigInt(squares[0] + squares[1] + squares[2])) };
+  }
+  return { sum, squares: [BigInt(squares[0]), BigInt(squares[1]), BigInt(squares[2])] };
+}
+
+function deepSums(data: Uint16Array, channels: 1 | 3): Sums {
+  const sum: number[] = [];
+  const squares: bigint[] = [];
+  for (let channel = 0; channel < channels; channel++) {
+    let [s, q] = [0, 0n];
+    for (let start = channel; start < data.length; start += channels * DEEP_BLOCK) {
+      const end = Math.min(data.length, start + channels * DEEP_BLOCK);
+      let block = 0;
+      for (let i = start; i < end; i += channels) {
+        s += data[i]!;
+        block += data[i]! * data[i]!;
+      }
+      q += BigInt(block);
+    }
+    sum.push(s);
+    squares.push(q);
+  }
+  if (channels === 1) return { sum: grey(sum[0]!), squares: grey(squares[0]!) };
+  return { sum: [sum[0]!, sum[1]!, sum[2]!], squares: [squares[0]!, squares[1]!, squares[2]!] };
+}
+
+/** Most pictures hold black and white soon: there is nothing left to look for then. */
+function extremes(data: Uint8Array | Uint16Array, channels: 1 | 3): { least: Three<number>; most: Three<number> } {
+  const white = data instanceof Uint16Array ? 65535 : 255;
+  const least: number[] = [];
+  const most: number[] = [];
+  for (let channel = 0; channel < channels; channel++) {
+    let [low, high] = [white, 0];
+    for (let i = channel; i < data.length && (low > 0 || high < white); i += channels) {
+      const value = data[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    least.push(low);
+    most.push(high);
+  }
+  if (channels === 1) return { least: grey(least[0]!), most: grey(most[0]!) };
+  return { least: [least[0]!, least[1]!, least[2]!], most: [most[0]!, most[1]!, most[2]!] };
+}
