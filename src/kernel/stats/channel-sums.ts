@@ -44,14 +44,28 @@ function sums(data: Uint8Array, channels: 1 | 3): Sums {
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, 3 * triples);
   for (let start = 0; start < triples; start += BLOCK) {
     const end = 3 * Math.min(triples, start + BLOCK);
-    let [s0, s1, s2, q0, q1, q2] = [0, 0, 0, 0, 0, 0];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let q0 = 0;
+    let q1 = 0;
+    let q2 = 0;
     for (let i = 3 * start; i < end; i += 3) {
       const x = words[i]!;
       const y = words[i + 1]!;
       const z = words[i + 2]!;
-      const [a0, a1, a2, b0] = [x & 255, (x >>> 8) & 255, (x >>> 16) & 255, x >>> 24];
-      const [b1, b2, c0, c1] = [y & 255, (y >>> 8) & 255, (y >>> 16) & 255, y >>> 24];
-      const [c2, d0, d1, d2] = [z & 255, (z >>> 8) & 255, (z >>> 16) & 255, z >>> 24];
+      const a0 = x & 255;
+      const a1 = (x >>> 8) & 255;
+      const a2 = (x >>> 16) & 255;
+      const b0 = x >>> 24;
+      const b1 = y & 255;
+      const b2 = (y >>> 8) & 255;
+      const c0 = (y >>> 16) & 255;
+      const c1 = y >>> 24;
+      const c2 = z & 255;
+      const d0 = (z >>> 8) & 255;
+      const d1 = (z >>> 16) & 255;
+      const d2 = z >>> 24;
       s0 = (s0 + a0 + b0 + c0 + d0) | 0;
       s1 = (s1 + a1 + b1 + c1 + d1) | 0;
       s2 = (s2 + a2 + b2 + c2 + d2) | 0;
