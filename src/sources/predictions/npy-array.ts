@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { halfToFloat } from '../../kernel/vectors/half.ts';
 import { UserError } from '../../model/errors.ts';
 import { type NpyHeader, npyHeaderLength, readNpyHeader } from './npy-header.ts';
-import { float16Value, itemReader } from './npy-items.ts';
+import { itemReader } from './npy-items.ts';
 import type { Labels, Numbers } from './types.ts';
 
 /** An array of a .npy file: numbers row by row, or texts. */
@@ -102,7 +103,7 @@ async function readNumbers(source: ByteSource, header: NpyHeader, items: number)
   const piece = new Uint8Array(Math.min(PIECE, Math.max(items * size, 1)));
   const view = new DataView(piece.buffer);
   const read = itemReader(kind, size, !isBigEndian);
-  const halves = kind === 'f' && size === 2 ? float16Value : undefined;
+  const halves = kind === 'f' && size === 2 ? halfToFloat : undefined;
   const rows = shape[0] ?? 1;
   const columns = items / Math.max(1, rows);
   for (let first = 0; first < items; ) {

@@ -1,15 +1,5 @@
 import type { NpyKind } from './npy-header.ts';
 
-/** An IEEE half as a number, by its bits. */
-export function float16Value(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 /** Reads an item of a kind and size at a byte; 64-bit whole numbers beyond 2^53 lose their last digits. */
 export function itemReader(kind: NpyKind, size: number, isLittle: boolean): (view: DataView, at: number) => number {
   if (kind === 'f') return size === 4 ? (v, at) => v.getFloat32(at, isLittle) : (v, at) => v.getFloat64(at, isLittle);

@@ -1,0 +1,69 @@
+import { pairwiseSum } from '../../kernel/stats/pairwise-sum.ts';
+import { isSingle, type Labelled } from './labelled.ts';
+import { confidentThresholds } from './thresholds.ts';
+
+/** Ways to score how well a label fits: 1 well, 0 not at all. */
+export const LABEL_SCORES = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
+export type LabelScore = (typeof LABEL_SCORES)[number];
+
+/** Lower bound of what is divided by. */
+const LEAST = 1e-6;
+
+/**
+ * Label quality of each image, 0–1, by its probabilities p and given class g:
+ * - `self_confidence`: p(g);
+ * - `normalized_margin`: (p(g) − the largest other p + 1) / 2;
+ * - `confidence_weighted_entropy`: log(r + 1) / r with r the entropy of p, as a share of the largest possible, over p(g).
+ *
+ * In float32 where the probabilities are, but for the entropy, which is computed in doubles.
+ * Source: Kuan, Mueller 2022, Model-agnostic label quality scoring.
+ */
+export function labelQuality(of: Labelled, score: LabelScore): Float32Array | Float64Array {
+  const { labels, probabilities, classes } = of;
+  const inSingle = isSingle(probabilities) && score !== 'confidence_weighted_entropy';
+  const quality = inSingle ? new Float32Array(labels.length) : new Float64Array(labels.length);
+  const terms = new Float64Array(classes);
+  for (let i = 0; i < labels.length; i++) {
+    const row = i * classes;
+    const own = probabilities[row + labels[i]!]!;
+    if (score === 'self_confidence') quality[i] = own;
+    else if (score === 'normalized_margin') {
+      let other = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < classes; k++) {
+        if (k !== labels[i] && probabilities[row + k]! > other) other = probabilities[row + k]!;
+      }
+      quality[i] = own - other;
+      quality[i] = quality[i]! + 1;
+      quality[i] = quality[i]! / 2;
+    } else {
+      for (let k = 0; k < classes; k++) {
+        const p = probabilities[row + k]!;
+        terms[k] = p === 0 ? 0 : p * Math.log(p);
+      }
+      const ratio = -pairwiseSum(terms, 0, classes, false) / Math.log(classes) / Math.max(own, LEAST);
+      quality[i] = Math.log(ratio + 1) / Math.max(ratio, LEAST);
+    }
+  }
+  return quality;
+}
+
+/**
+ * The probabilities without each class's usual confidence: minus its threshold, plus the largest threshold, and each row
+ * divided by its sum. What remains compares classes of which a model is never sure with those of which it always is.
+ */
+export function adjustedProbabilities(of: Labelled, thresholds = confidentThresholds(of)): Labelled {
+  const { labels, probabilities, classes } = of;
+  const single = isSingle(probabilities) && isSingle(thresholds);
+  const adjusted = single ? new Float32Array(probabilities.length) : new Float64Array(probabilities.length);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const threshold of thresholds) if (threshold > most) most = threshold;
+  for (let row = 0; row < adjusted.length; row += classes) {
+    for (let k = 0; k < classes; k++) {
+      adjusted[row + k] = probabilities[row + k]! - thresholds[k]!;
+      adjusted[row + k]! += most;
+    }
+    const sum = pairwiseSum(adjusted, row, classes, single);
+    for (let k = 0; k < classes; k++) adjusted[row + k]! /= sum;
+  }
+  return { labels, probabilities: adjusted, classes };
+}
