@@ -8,6 +8,15 @@ import type { ManifestRow } from './manifest-row.ts';
 /** Longest row, bytes: a quote that is never closed must not read the whole file into memory. */
 const LONGEST_ROW = 1024 * 1024;
 
+/** What is known of a CSV file beforehand. */
+export interface CsvShape {
+  /** Names of the columns, where the first row is a row like the others. */
+  readonly columns?: readonly string[];
+  readonly delimiter?: string;
+  /** Longest row, bytes. */
+  readonly longestRow?: number;
+}
+
 /**
  * Streams the rows of a CSV or TSV file whose first row names the columns: RFC 4180 quoting with line breaks inside
  * quotes, LF or CRLF, UTF-8 with or without byte order mark. `;`, tab and `|` are recognised as separators by the header.
@@ -15,19 +24,24 @@ const LONGEST_ROW = 1024 * 1024;
  *
  * @throws UserError when the file is empty, is UTF-16 or cannot be read
  */
-export async function* readCsvRows(path: string, shownAs: string, signal?: AbortSignal): AsyncGenerator<ManifestRow> {
+export async function* readCsvRows(
+  path: string,
+  shownAs: string,
+  signal?: AbortSignal,
+  shape: CsvShape = {},
+): AsyncGenerator<ManifestRow> {
   const broken: ManifestRow[] = [];
   const lines = lineCounter();
   let isLost = false;
   const parser = parse({
-    delimiter: await findDelimiter(path, shownAs),
+    delimiter: shape.delimiter ?? (await findDelimiter(path, shownAs)),
     record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    max_record_size: LONGEST_ROW,
+    max_record_size: shape.longestRow ?? LONGEST_ROW,
     on_skip: (error: CsvError | undefined) => {
       if (isLost) return;
       isLost = error?.code === 'CSV_QUOTE_NOT_CLOSED' || error?.code === 'CSV_MAX_RECORD_SIZE';
@@ -40,7 +54,7 @@ export async function* readCsvRows(path: string, shownAs: string, signal?: Abort
   pipeline(Readable.from(readChunks(path, shownAs, signal), { objectMode: true }), parser, () => {
     // An error of the file reaches the loop below through the parser.
   });
-  let header: string[] | undefined;
+  let header = shape.columns;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     if (isLost) break;
     yield* broken.splice(0);
