@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 import { UserError } from '../../model/errors.ts';
 import { readJsonlRows } from '../../sources/jsonl-rows.ts';
 import { ANNOTATION_ASPECTS, defineFormat } from '../format.ts';
+import { isJsonObject } from '../json-values.ts';
 import { jsonRecord, wordsOfImage } from '../record/image-words.ts';
-import { isJsonObject, parseJson } from '../record/json-value.ts';
+import { parseJson } from '../record/json-value.ts';
 import { ObjectColumns } from '../table/object-columns.ts';
 import { ObjectRows } from '../table/object-rows.ts';
 import { isFreeColumn, tableRoles } from '../table/roles.ts';
@@ -56,8 +57,10 @@ export default defineFormat({
     const place = placer(context);
     return {
       async add(image) {
-        const words = wordsOfImage(image, await place(image));
+        const path = await place(image);
+        const words = wordsOfImage(image, path);
         await out.write(`${JSON.stringify(jsonRecord(words, image.fields, (name) => !isFreeColumn(name)))}\n`);
+        return { path, split: image.split };
       },
       async finish() {
         await out.close();

@@ -1,5 +1,6 @@
 import type { AnnotatedImage, Caption, Fields, JsonValue } from '../../model/annotation.ts';
-import { fieldsOf, isJsonObject, jsonValue } from './json-value.ts';
+import { isJsonObject } from '../json-values.ts';
+import { fieldsOf, jsonValue } from './json-value.ts';
 import { REST, recordOfObject, splitFields } from './object-record.ts';
 
 /** What a record says of an image in words of its own; everything else in it is a field. */

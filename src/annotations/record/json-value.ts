@@ -43,9 +43,6 @@ export function jsonValue(value: unknown, depth = 0): JsonValue | undefined {
   return Object.fromEntries(entries);
 }
 
-export const isJsonObject = (value: unknown): value is Readonly<Record<string, JsonValue>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-
 /** Entries as fields; absent when there are none. */
 export const fieldsOf = (entries: readonly (readonly [string, JsonValue])[]): { readonly fields?: Fields } =>
   entries.length > 0 ? { fields: Object.fromEntries(entries) } : {};

@@ -1,5 +1,6 @@
 import type { AnnotatedObject, Box, Fields, JsonValue, RunLengthMask } from '../../model/annotation.ts';
-import { isJsonObject, jsonValue, numberList, numberOf, parseJson } from './json-value.ts';
+import { isJsonObject } from '../json-values.ts';
+import { jsonValue, numberList, numberOf, parseJson } from './json-value.ts';
 
 /**
  * An object as JSON, in the words of COCO where it has them:

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { AnnotationCategory, AnnotationHeader, JsonValue } from '../../model/annotation.ts';
-import { isJsonObject, jsonValue, numberList, parseJson } from '../record/json-value.ts';
+import { isJsonObject } from '../json-values.ts';
+import { jsonValue, numberList, parseJson } from '../record/json-value.ts';
 
 /** Larger files beside a table are none of ours. */
 const LARGEST_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import type { AnnotatedImage, AnnotatedObject, JsonValue } from '../../model/annotation.ts';
-import { UserError } from '../../model/errors.ts';
-import type { AnnotationWriter, WriteContext } from '../format.ts';
+import type { AnnotatedImage, AnnotatedObject, Box, JsonValue } from '../../model/annotation.ts';
+import type { AnnotationWriter, WriteContext, WrittenName } from '../format.ts';
+import { boundsOfPoints } from '../outlines.ts';
 import { fitsTyped, PLANNED_FROM, type PlannedColumn, type ScalarKind, scalarKind } from './plan.ts';
 import { isFreeColumn } from './roles.ts';
 import type { RowSink } from './sink.ts';
@@ -37,18 +37,18 @@ export class ObjectRows implements AnnotationWriter {
   #sink: RowSink | null = null;
 
   constructor(context: WriteContext, open: (columns: readonly PlannedColumn[]) => RowSink) {
-    if (context.pictures === undefined) throw new UserError('A table needs to know where its pictures are.');
     this.#context = context;
     this.#open = open;
     this.#place = placer(context);
   }
 
-  async add(image: AnnotatedImage): Promise<void> {
+  async add(image: AnnotatedImage): Promise<WrittenName> {
     const path = await this.#place(image);
     this.#countLost(image);
-    if (this.#sink) return this.#rows(image, path);
-    this.#waiting.push({ image, path });
+    if (this.#sink) await this.#rows(image, path);
+    else this.#waiting.push({ image, path });
     if (this.#waiting.length >= PLANNED_FROM) await this.#settle();
+    return { path, split: image.split };
   }
 
   async finish(): Promise<void> {
@@ -76,13 +76,22 @@ export class ObjectRows implements AnnotationWriter {
   async #rows(image: AnnotatedImage, path: string): Promise<void> {
     const { split, width, height } = image;
     const of = { filename: path, split, width, height };
-    const boxes = image.objects.filter(({ box }) => box !== undefined);
-    if (boxes.length === 0) await this.#row(of);
-    for (const object of boxes) await this.#row({ ...of, ...this.#cells(object) });
+    let rows = 0;
+    for (const object of image.objects) {
+      // Where there is no box, that around the outline says where the object is.
+      const box = object.box ?? boundsOfPoints(object.corners ?? object.polygons?.flat() ?? []);
+      if (!box) continue;
+      rows++;
+      await this.#row({ ...of, ...this.#cells(object, box) });
+    }
+    if (rows === 0) await this.#row(of);
   }
 
-  #cells({ id, category, box, area, isCrowd, score, fields }: AnnotatedObject): Record<string, JsonValue | undefined> {
-    const [x, y, w, h] = box!;
+  #cells(
+    { id, category, area, isCrowd, score, fields }: AnnotatedObject,
+    box: Box,
+  ): Record<string, JsonValue | undefined> {
+    const [x, y, w, h] = box;
     const cells: Record<string, JsonValue | undefined> = {
       class: category,
       xmin: x,
@@ -113,12 +122,11 @@ export class ObjectRows implements AnnotationWriter {
     if (image.captions) lose('captions', image.captions.length);
     if (image.id !== undefined) lose('image-ids');
     if (image.fields) lose('image-fields', Object.keys(image.fields).length);
-    for (const { box, corners, polygons, mask, keypoints } of image.objects) {
+    for (const { corners, polygons, mask, keypoints } of image.objects) {
       if (corners) lose('rotated-boxes');
       if (polygons) lose('polygons');
       if (mask) lose('masks');
       if (keypoints) lose('keypoints');
-      if (!box) lose('boxes', 0);
     }
   }
 }

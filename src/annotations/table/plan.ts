@@ -1,6 +1,6 @@
 import type { Fields, JsonValue } from '../../model/annotation.ts';
+import { isJsonObject } from '../json-values.ts';
 import { IMAGE_WORDS, type ImageWord, type ImageWords } from '../record/image-words.ts';
-import { isJsonObject } from '../record/json-value.ts';
 import { isFreeColumn } from './roles.ts';
 
 /** Images that are looked at before the columns are fixed. */

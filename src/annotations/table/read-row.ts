@@ -1,7 +1,8 @@
 import type { AnnotatedObject, Box, Caption, Fields, JsonValue } from '../../model/annotation.ts';
 import { splitOfName } from '../../sources/split.ts';
+import { isJsonObject } from '../json-values.ts';
 import { captionsOf } from '../record/image-words.ts';
-import { isJsonObject, jsonValue, numberList, numberOf, parseJson } from '../record/json-value.ts';
+import { jsonValue, numberList, numberOf, parseJson } from '../record/json-value.ts';
 import { objectOfRecord, objectRecords } from '../record/object-record.ts';
 import type { TableRoles } from './roles.ts';
 

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../model/annotation.ts';
 import type { OutputFile } from '../format.ts';
 import { REST } from '../record/object-record.ts';
+import { TextFile } from '../text-file.ts';
 import type { ObjectColumns } from './object-columns.ts';
 import type { PlannedColumn, PlannedRow } from './plan.ts';
 
@@ -10,29 +11,17 @@ export interface RowSink {
   finish(): Promise<void>;
 }
 
-/** Characters gathered before they are written. */
-const CHUNK = 1 << 16;
-
-/** Gathers text, so that a line costs no call of the system. */
-export class TextOutput {
+/** Gathers text, and closes its file. */
+export class TextOutput extends TextFile {
   readonly #file: OutputFile;
-  #text = '';
 
   constructor(file: OutputFile) {
+    super(file);
     this.#file = file;
   }
 
-  async write(text: string): Promise<void> {
-    this.#text += text;
-    if (this.#text.length < CHUNK) return;
-    const whole = this.#text;
-    this.#text = '';
-    await this.#file.write(whole);
-  }
-
   async close(): Promise<void> {
-    await this.#file.write(this.#text);
-    this.#text = '';
+    await this.flush();
     await this.#file.close();
   }
 }
@@ -41,16 +30,14 @@ export class TextOutput {
 export class CsvSink implements RowSink {
   readonly #out: TextOutput;
   readonly #columns: readonly string[];
-  readonly #first: Promise<void>;
 
   constructor(file: OutputFile, columns: readonly PlannedColumn[], hasRest: boolean) {
     this.#out = new TextOutput(file);
     this.#columns = [...columns.map(({ name }) => name), ...(hasRest ? [REST] : [])];
-    this.#first = this.#out.write(`${this.#columns.map(quoted).join(',')}\n`);
+    void this.#out.write(`${this.#columns.map(quoted).join(',')}\n`);
   }
 
   async row({ cells, rest }: PlannedRow): Promise<void> {
-    await this.#first;
     let line = '';
     for (const [i, column] of this.#columns.entries()) {
       const value = column === REST ? (rest ?? undefined) : cells[column];
@@ -60,7 +47,6 @@ export class CsvSink implements RowSink {
   }
 
   async finish(): Promise<void> {
-    await this.#first;
     await this.#out.close();
   }
 }

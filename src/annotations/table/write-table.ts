@@ -45,7 +45,11 @@ export function tableWriter(
     (row) => sink!.row(row),
   );
   return {
-    add: async (image) => rows.add(image, await place(image)),
+    async add(image) {
+      const path = await place(image);
+      await rows.add(image, path);
+      return { path, split: image.split };
+    },
     async finish() {
       await rows.finish();
       await sink!.finish();
