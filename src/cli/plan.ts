@@ -49,10 +49,17 @@ export function addPlanCommand(program: Command): void {
 
 /** What a plan is made by. */
 function addPlanOptions(command: Command): Command {
-  return addCheckOptions(
+  return addRemovalOptions(
     command
       .addOption(new Option('--mode <mode>', 'what happens to the files (default: quarantine)').choices(PLAN_MODES))
-      .option('--to <folder>', 'where they go, in every mode but quarantine')
+      .option('--to <folder>', 'where they go, in every mode but quarantine'),
+  );
+}
+
+/** What says which images go: the same for a plan and for an export. */
+export function addRemovalOptions(command: Command): Command {
+  return addCheckOptions(
+    command
       .option('-c, --check <name...>', 'remove the findings of these checks, too')
       .addOption(
         new Option('-r, --relation <relation...>', 'only copies so related (default: all)').choices(COPY_RELATIONS),
@@ -69,6 +76,15 @@ export function planOptions(flags: PlanFlags, config: ResolvedConfig): PlanOptio
   return {
     ...(flags.mode && { mode: flags.mode }),
     ...(flags.to !== undefined && { to: flags.to }),
+    ...removalOptions(flags, config),
+  };
+}
+
+export function removalOptions(
+  flags: Omit<PlanFlags, 'mode' | 'to'>,
+  config: ResolvedConfig,
+): Omit<PlanOptions, 'mode' | 'to'> {
+  return {
     ...(flags.check && { checks: flags.check }),
     ...(flags.relation && { relations: flags.relation }),
     ...(flags.copies === false && { copies: false }),

@@ -17,6 +17,7 @@ export const JOB_KINDS = [
   'verify',
   'apply',
   'undo',
+  'export',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -36,6 +37,7 @@ export const JOB_STEPS = [
   'applying',
   'undoing',
   'deleting',
+  'exporting',
 ] as const;
 export type JobStep = (typeof JOB_STEPS)[number];
 

@@ -12,6 +12,10 @@ export { exceededDiffBudgets, parseDiffBudgets } from '../analyse/drift/diff-bud
 export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
 export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
 export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-budget.ts';
+
+import type { AnnotationFormat } from '../annotations/format.ts';
+
+export { PICTURE_MODES, type PictureMode } from '../annotations/placed-pictures.ts';
 export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
@@ -59,6 +63,13 @@ export type { DuplicateGroupDetails } from './duplicates.ts';
 export type { StoredEmbedding } from './embed.ts';
 export type { EmbedSummary } from './embed-options.ts';
 export { type Evaluation, measuresOf } from './evaluation.ts';
+export {
+  type ExportDatasetOptions,
+  type ExportDatasetSummary,
+  type ExportProgress,
+  LEFT_OUT_REASONS,
+  type LeftOutReason,
+} from './export-options.ts';
 export type { HistoryEntry, UndoSummary } from './history.ts';
 export { type OperationProgress, remainingSeconds } from './job-progress.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
@@ -67,6 +78,7 @@ export { locateWorkspace } from './locate.ts';
 export type { Normalisation } from './normalise-options.ts';
 export type { Outlier } from './outliers.ts';
 export type { PairDetails } from './pairs.ts';
+export { PICTURE_FORMATS, type PictureOptions, RESIZE_MODES } from './picture-conversion.ts';
 export type { Plan } from './plan.ts';
 export type { PlanOptions } from './plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './progress.ts';
@@ -80,6 +92,7 @@ export type { SearchResult, TextSearch } from './search.ts';
 export type { SimilarToQuery } from './similar.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
 export type { Workspace } from './workspace.ts';
+export type { AnnotationFormat };
 
 /** What needs the database or a decoder is loaded by the command that asks for it. */
 export const openWorkspace: typeof import('./workspace.ts').openWorkspace = async (folder, options) =>
@@ -149,6 +162,11 @@ export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspac
   (await import('./evaluate.ts')).evaluate(workspace, truth, options);
 export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>
   (await import('./export.ts')).exportAs(workspace, name, to, options);
+export const exportDataset: typeof import('./export-dataset.ts').exportDataset = async (workspace, options) =>
+  (await import('./export-dataset.ts')).exportDataset(workspace, options);
+/** Formats of annotated datasets, in order of their names. */
+export const annotationFormats = async (): Promise<readonly AnnotationFormat[]> =>
+  (await import('../annotations/formats/registry.generated.ts')).ANNOTATION_FORMATS;
 export const duplicateGroups: typeof import('./duplicates.ts').duplicateGroups = async function* (workspace, query) {
   yield* (await import('./duplicates.ts')).duplicateGroups(workspace, query);
 };

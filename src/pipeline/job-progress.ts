@@ -1,9 +1,10 @@
 import type { JobProgress, JobStep } from '../model/job.ts';
 import type { ActProgress } from './apply.ts';
+import type { ExportProgress } from './export-options.ts';
 import type { ScanProgress } from './progress.ts';
 
 /** What any long operation says of itself. */
-export type OperationProgress = ScanProgress | ActProgress;
+export type OperationProgress = ScanProgress | ActProgress | ExportProgress;
 
 /** Things and seconds before a rate means anything. */
 const FIRST_THINGS = 8;

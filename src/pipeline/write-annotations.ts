@@ -21,6 +21,10 @@ export interface WriteAnnotationsOptions {
   readonly options?: Readonly<Record<string, string | boolean>>;
   readonly onProblem: (problem: AnnotationProblem) => void;
   readonly onProgress?: (images: number) => void;
+  /** An image is in; called in the order of the images. */
+  readonly onWritten?: (image: AnnotatedImage) => void;
+  /** Everything is written and not yet in its place: the last moment to add a file. */
+  readonly beforeCommit?: (output: DatasetOutput, written: WrittenAnnotations) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +39,11 @@ export interface WrittenAnnotations {
   /** What the format had no room for, counted. */
   readonly lost: Readonly<Partial<Record<AnnotationAspect, number>>>;
   readonly notes: readonly string[];
+  /** Names of the first thousand files of annotations, in order. */
+  readonly files: readonly string[];
 }
+
+const MOST_FILES = 1000;
 
 /**
  * Writes an annotated dataset; it appears under its name when all of it is written.
@@ -50,6 +58,7 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
   const mode = options.pictures ?? (format.hasPictures && isFolder ? 'copy' : 'none');
   const lost: Partial<Record<AnnotationAspect, number>> = {};
   const notes: string[] = [];
+  const files: string[] = [];
   let count = 0;
   let objects = 0;
   let withoutPicture = 0;
@@ -58,8 +67,14 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
     const writer = format.write({
       header,
       stem,
-      file: (name) => output.file(name),
-      writeFile: (name, content) => output.writeFile(name, content),
+      file: (name) => {
+        if (files.length < MOST_FILES) files.push(name);
+        return output.file(name);
+      },
+      writeFile: (name, content) => {
+        if (files.length < MOST_FILES) files.push(name);
+        return output.writeFile(name, content);
+      },
       scratch: () => output.scratch(),
       pictures: mode === 'none' ? null : (options.openPictures?.(output) ?? new PlacedPictures(output, mode)),
       pathOf: (image) => pathFrom(base, image),
@@ -84,11 +99,25 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
         }
         count++;
         objects += image.objects.length;
+        options.onWritten?.(image);
       }
       onProgress?.(count);
     }
     await writer.finish();
+    files.sort();
+    const written = {
+      format: format.name,
+      to: output.target,
+      images: count,
+      objects,
+      withoutPicture,
+      lost,
+      notes,
+      files,
+    };
+    await options.beforeCommit?.(output, written);
     await output.commit();
+    return written;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
       throw new UserError(`There is no room for ${output.target}; nothing of it was left behind.`);
@@ -97,7 +126,6 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
   } finally {
     output.discard();
   }
-  return { format: format.name, to: output.target, images: count, objects, withoutPicture, lost, notes };
 }
 
 /** Some formats are a folder or one file, as the name of the target says. */

@@ -18,7 +18,8 @@ export type JobKind =
   | 'calibrate'
   | 'verify'
   | 'apply'
-  | 'undo';
+  | 'undo'
+  | 'export';
 
 /** What a screen can start. */
 export type StartableJob = 'scan' | 'embed' | 'clusters' | 'outliers' | 'map';
@@ -38,7 +39,8 @@ export type JobStep =
   | 'verifying'
   | 'applying'
   | 'undoing'
-  | 'deleting';
+  | 'deleting'
+  | 'exporting';
 
 export interface JobProgress {
   readonly step: JobStep;

@@ -28,6 +28,7 @@ export const jobs = {
     verify: 'Verify plan',
     apply: 'Apply plan',
     undo: 'Undo plan',
+    export: 'Export',
   },
   steps: {
     listing: 'Listing files',
@@ -44,6 +45,7 @@ export const jobs = {
     applying: 'Moving files',
     undoing: 'Putting files back',
     deleting: 'Deleting files',
+    exporting: 'Writing the dataset',
   },
   starting: 'Starting',
   phases: { list: 'List', measure: 'Measure', embed: 'Embed', compare: 'Compare' },
@@ -99,6 +101,8 @@ export const jobs = {
       `${images(result.deleted ? result.deleted : (result.done ?? 0))} ${result.deleted ? 'deleted' : 'done'} · ${n(result.skipped ?? 0)} skipped`,
     undo: (result: Readonly<Record<string, number>>) =>
       `${images(result.restored ?? 0)} put back · ${n(result.skipped ?? 0)} skipped`,
+    export: (result: Readonly<Record<string, number>>) =>
+      `${images(result.images ?? 0)} · ${counted(result.objects ?? 0, 'object', 'objects')}`,
   },
   about: {
     scan: 'Looks for new, changed and missing files. Only what changed is measured again.',

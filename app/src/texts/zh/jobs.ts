@@ -29,6 +29,7 @@ export const jobs: Same<typeof english> = {
     verify: '核对计划',
     apply: '执行计划',
     undo: '撤销计划',
+    export: '导出',
   },
   steps: {
     listing: '列出文件',
@@ -45,6 +46,7 @@ export const jobs: Same<typeof english> = {
     applying: '移动文件',
     undoing: '放回文件',
     deleting: '删除文件',
+    exporting: '写出数据集',
   },
   starting: '正在启动',
   phases: { list: '列出', measure: '测量', embed: '嵌入', compare: '比较' },
@@ -96,6 +98,7 @@ export const jobs: Same<typeof english> = {
     apply: (result) =>
       `${result.deleted ? '已删除' : '已处理'} ${images(result.deleted ? result.deleted : (result.done ?? 0))} · 跳过 ${n(result.skipped ?? 0)} 张`,
     undo: (result) => `放回 ${images(result.restored ?? 0)} · 跳过 ${n(result.skipped ?? 0)} 张`,
+    export: (result) => `${images(result.images ?? 0)} · ${n(result.objects ?? 0)} 个标注对象`,
   },
   about: {
     scan: '查找新增、变化和消失的文件，只重新测量有变化的部分。',
