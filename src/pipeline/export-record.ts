@@ -10,7 +10,8 @@ export const EXPORT_RECORD = 'goldpan-export.json';
 /** What shaped an export: without places on this machine and without what only watches it. */
 export function exportOptions(options: ExportDatasetOptions): Record<string, unknown> {
   const { to: _, onProgress, onProblem, signal, limits, record, ...kept } = options;
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+  const isSaid = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => isSaid(value)));
 }
 
 /** The same workspace, decisions and options give the same bytes: there is no time and no path in it. */
@@ -27,7 +28,6 @@ export function exportRecord(
     version: 1,
     madeBy: `goldpan ${VERSION}`,
     options: exportOptions(options),
-    scannedAt: snapshot.scannedAt,
     scannedImages: snapshot.counts.images,
     listing: snapshot.listing,
     recipe: snapshot.recipe,

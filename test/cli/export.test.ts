@@ -124,7 +124,7 @@ describe('goldpan export', () => {
 
   it.each([
     [['--list'], 0, ''],
-    [[], 2, 'Name an exporter'],
+    [[], 2, 'Say what to write'],
     [['fastdup'], 2, 'goldpan export fastdup -o FOLDER'],
     [['imagededup', '-o', 'x.csv'], 2, 'should end in .json'],
     [['fastdub', '-o', 'x'], 2, 'Did you mean fastdup?'],
