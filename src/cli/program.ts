@@ -16,6 +16,7 @@ import { addFindingsCommand } from './findings.ts';
 import { addHeadCommand } from './heads.ts';
 import { addHistoryCommand } from './history.ts';
 import { addImagesCommand } from './images.ts';
+import { addLabelsCommand } from './labels.ts';
 import { addLeaksCommand } from './leaks.ts';
 import { addMapCommand } from './map.ts';
 import { addNeighboursCommand } from './neighbours.ts';
@@ -67,6 +68,7 @@ export function createProgram(): Command {
   addPairsCommand(program);
   addLeaksCommand(program);
   addConflictsCommand(program);
+  addLabelsCommand(program);
   addSplitCommand(program);
   addDiffCommand(program);
   addNormaliseCommand(program);

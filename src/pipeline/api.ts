@@ -11,6 +11,8 @@ export { CHECKS } from '../analyse/checks/registry.generated.ts';
 export { exceededDiffBudgets, parseDiffBudgets } from '../analyse/drift/diff-budget.ts';
 export { brokenBudgets, parseMeasureBudget } from '../analyse/evaluate/budget.ts';
 export { TRUTH_SCOPES, type TruthScope } from '../analyse/evaluate/truth.ts';
+export { LABEL_FILTERS, type LabelFilter } from '../analyse/labels/filters.ts';
+export { LABEL_SCORES, type LabelScore } from '../analyse/labels/scores.ts';
 export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-budget.ts';
 
 import type { AnnotationFormat } from '../annotations/format.ts';
@@ -72,6 +74,7 @@ export {
 } from './export-options.ts';
 export type { HistoryEntry, UndoSummary } from './history.ts';
 export { type OperationProgress, remainingSeconds } from './job-progress.ts';
+export type { LabelErrors, LabelIssue } from './labels-options.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
@@ -231,3 +234,7 @@ export const presetText: Later<typeof import('./normalise-write.ts').presetText>
   (await import('./normalise-write.ts')).presetText(...parameters);
 export const writePreset: Later<typeof import('./normalise-write.ts').writePreset> = async (...parameters) =>
   (await import('./normalise-write.ts')).writePreset(...parameters);
+export const findLabelErrorsInFiles: typeof import('./labels.ts').findLabelErrorsInFiles = async (options) =>
+  (await import('./labels.ts')).findLabelErrorsInFiles(options);
+export const writeLabelErrors: typeof import('./labels.ts').writeLabelErrors = async (...parameters) =>
+  (await import('./labels.ts')).writeLabelErrors(...parameters);

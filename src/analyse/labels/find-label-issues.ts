@@ -5,21 +5,10 @@ import {
   calibrated,
   confidentJoint,
 } from './confident-joint.ts';
+import type { LabelFilter } from './filters.ts';
 import { smallestInOrder } from './introsort-order.ts';
 import { labelQuality } from './label-quality.ts';
 import { byClass, classCounts, isSingle, type Labelled, predictedClasses } from './labelled.ts';
-
-/** Ways to decide which images are issues. */
-export const LABEL_FILTERS = [
-  'prune_by_noise_rate',
-  'prune_by_class',
-  'both',
-  'confident_learning',
-  'predicted_neq_given',
-  'low_normalized_margin',
-  'low_self_confidence',
-] as const;
-export type LabelFilter = (typeof LABEL_FILTERS)[number];
 
 export interface FindLabelIssuesOptions {
   /** Default `prune_by_noise_rate`. */

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { overlappingClasses, rankClasses } from './class-quality.ts';
 import { calibrated, confidentJoint } from './confident-joint.ts';
-import { countLabelIssues, findLabelIssues, LABEL_FILTERS, type LabelFilter } from './find-label-issues.ts';
-import { adjustedProbabilities, LABEL_SCORES, labelQuality } from './label-quality.ts';
+import { LABEL_FILTERS, type LabelFilter } from './filters.ts';
+import { countLabelIssues, findLabelIssues } from './find-label-issues.ts';
+import { adjustedProbabilities, labelQuality } from './label-quality.ts';
 import { classCounts, type Labelled } from './labelled.ts';
 import { jointProbabilities, noiseMatrices } from './noise-matrices.ts';
+import { LABEL_SCORES } from './scores.ts';
 
 interface Stored {
   readonly dtype: 'float32' | 'float64';

@@ -1,10 +1,7 @@
 import { pairwiseSum } from '../../kernel/stats/pairwise-sum.ts';
 import { isSingle, type Labelled } from './labelled.ts';
+import type { LabelScore } from './scores.ts';
 import { confidentThresholds } from './thresholds.ts';
-
-/** Ways to score how well a label fits: 1 well, 0 not at all. */
-export const LABEL_SCORES = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
-export type LabelScore = (typeof LABEL_SCORES)[number];
 
 /** Lower bound of what is divided by. */
 const LEAST = 1e-6;
