@@ -1,9 +1,12 @@
 /** Numbers that are added eight at a time before halving begins. */
 const BLOCK = 128;
+/** Numbers that are halved; what is longer is added part by part. */
+const PART = 8192;
 
 /**
- * Sum of `count` numbers from `from` on by halves, so that rounding errors grow with the logarithm of the count only
- * (Higham 1993), in the very order in which NumPy adds contiguous numbers: eight interleaved sums within blocks of 128.
+ * Sum of `count` numbers from `from` on by halves, so that rounding errors grow with the logarithm of the count
+ * (Higham 1993), in the very order in which NumPy adds contiguous numbers: parts of 8192 one after the other, halved down
+ * to blocks of 128, these as eight interleaved sums.
  *
  * @param isSingle rounds every step to float32, as NumPy does where the numbers are float32
  */
@@ -13,7 +16,14 @@ export function pairwiseSum(
   count: number,
   isSingle: boolean,
 ): number {
-  return isSingle ? singleSum(values, from, count) : doubleSum(values, from, count);
+  let sum = 0;
+  for (let at = 0; at < count; at += PART) {
+    const length = Math.min(PART, count - at);
+    sum = isSingle
+      ? Math.fround(sum + singleSum(values, from + at, length))
+      : sum + doubleSum(values, from + at, length);
+  }
+  return sum;
 }
 
 function doubleSum(a: Float32Array | Float64Array, from: number, count: number): number {
