@@ -19,6 +19,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
   annotations: ['kernel', 'model', 'sources'],
   act: ['kernel', 'model', 'curate', 'sources/uri.ts', 'sources/native-path.ts'],
   report: ['model'],
+  card: ['model'],
   transform: ['kernel', 'model'],
   pipeline: [
     'kernel',
