@@ -37,6 +37,7 @@ export const IMPORT_LAW: Readonly<Record<string, readonly string[]>> = {
     'export',
     'annotations',
     'report',
+    'card',
     'transform',
     'version.ts',
   ],

@@ -52,6 +52,7 @@ export {
 export { calibrate } from './pipeline/calibrate.ts';
 export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
 export { type CaptionOptions, type CaptionSummary, scoreCaptions } from './pipeline/captions.ts';
+export { type CardAbout, type CardFacts, type CardOptions, type CardSummary, writeCard } from './pipeline/card.ts';
 export { type Clusters, type ClustersOptions, findClusters } from './pipeline/clusters.ts';
 export {
   type DecidedDuplicates,

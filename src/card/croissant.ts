@@ -133,7 +133,8 @@ const creators = (texts: readonly string[]) =>
     const match = /^(.*?)\s*<([^>]+)>\s*$/.exec(text);
     const name = (match?.[1] ?? text).trim();
     const where = match?.[2];
-    const address = where === undefined ? {} : where.includes('@') && !where.includes('/') ? { email: where } : { url: where };
+    const address =
+      where === undefined ? {} : where.includes('@') && !where.includes('/') ? { email: where } : { url: where };
     // What kind of creator it is was not said: an organisation is what the standard falls back to.
     return { '@type': 'sc:Organization', name, ...address };
   });
@@ -147,7 +148,12 @@ const one = <T>(values: readonly T[]): T | readonly T[] => (values.length === 1 
  * @param description what the dataset is, in a sentence
  * @param files the table of images and the list of digests, as they were written
  */
-export function croissant(facts: CardFacts, name: string, description: string, files: readonly CardFile[]): Record<string, unknown> {
+export function croissant(
+  facts: CardFacts,
+  name: string,
+  description: string,
+  files: readonly CardFile[],
+): Record<string, unknown> {
   const { about } = facts;
   const licences = datasetLicences(facts);
   const rai = Object.entries(about.rai ?? {}).map(([property, value]) => [`rai:${property}`, value] as const);
@@ -185,7 +191,12 @@ const fileObject = ({ name, sha256, bytes }: CardFile) => ({
   sha256,
 });
 
-function imageFiles({ layout: { extensions }, formats }: CardFacts) {
+/** A path as a pattern that only itself matches. */
+const pattern = (path: string): string => path.replaceAll(/[[*?]/g, '[$&]');
+
+function imageFiles({ layout: { extensions, paths }, formats }: CardFacts) {
+  const globs =
+    extensions.length === 0 ? ['*', '**/*'] : extensions.flatMap((ending) => [`*.${ending}`, `**/*.${ending}`]);
   const types = [...new Set(formats.map(({ name }) => MEDIA_TYPES[name ?? ''] ?? 'application/octet-stream'))].sort();
   return {
     '@type': 'cr:FileSet',
@@ -193,7 +204,7 @@ function imageFiles({ layout: { extensions }, formats }: CardFacts) {
     name: 'image-files',
     description: 'The files of the images.',
     encodingFormat: one(types),
-    includes: one(extensions.length === 0 ? ['*', '**/*'] : extensions.flatMap((ending) => [`*.${ending}`, `**/*.${ending}`])),
+    includes: one(paths?.map(pattern) ?? globs),
   };
 }
 
@@ -216,10 +227,18 @@ function imageRecords(facts: CardFacts) {
     description: 'One record per image.',
     key: { '@id': 'images/id' },
     field: [
-      // First, since the table leads: files that are not in it are no part of the dataset.
-      field('path', 'sc:Text', 'Path of the file, from the folder of the dataset.', column('path'), {
-        references: { fileSet: { '@id': 'image-files' }, extract: { fileProperty: 'fullpath' } },
-      }),
+      // The reference implementation compares paths as text only once they went through an expression.
+      field(
+        'path',
+        'sc:Text',
+        'Path of the file, from the folder of the dataset.',
+        {
+          fileSet: { '@id': 'image-files' },
+          extract: { fileProperty: 'fullpath' },
+          transform: { regex: '^(.*)$' },
+        },
+        { references: column('path') },
+      ),
       field('image', 'sc:ImageObject', 'The picture.', {
         fileSet: { '@id': 'image-files' },
         extract: { fileProperty: 'content' },

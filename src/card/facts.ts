@@ -44,16 +44,17 @@ export interface CardDecision {
   readonly count: number;
 }
 
+export const CARD_SETS = ['kept', 'scanned'] as const;
+
 /** Everything a card tells, counted in the images it is of. */
 export interface CardFacts {
   readonly about: CardAbout;
   /** Of goldpan. */
   readonly goldpan: string;
   /** What the decisions keep, or all that was scanned. */
-  readonly set: 'kept' | 'scanned';
+  readonly set: (typeof CARD_SETS)[number];
   readonly scannedAt: string;
   readonly recipe: string;
-  readonly decoder: string;
   /** Names of the inputs; no folders above them, which are nobody's business. */
   readonly inputs: readonly string[];
   /** Readable images of the set. */
@@ -100,7 +101,11 @@ export interface CardFacts {
     readonly threshold: number;
     readonly precision: string | null;
   };
-  readonly leaks: { readonly pairs: number; readonly images: number; readonly byRelation: Readonly<Record<string, number>> };
+  readonly leaks: {
+    readonly pairs: number;
+    readonly images: number;
+    readonly byRelation: Readonly<Record<string, number>>;
+  };
   readonly embedders: readonly { readonly name: string; readonly version: string; readonly vectors: number }[];
   readonly analyses: readonly { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> }[];
   readonly objects: { readonly boxes: number; readonly images: number } | null;
@@ -121,6 +126,10 @@ export interface CardLayout {
   readonly splitFolders: Readonly<Record<string, string>> | null;
   /** The folder right above every image is its label. */
   readonly isLabelFolder: boolean;
+  /** Files that the scan took for images and that are not in the set, being unreadable or removed by a decision. */
+  readonly otherFiles: number;
+  /** Every image of the set where others lie among them and these are few; null where a pattern does. */
+  readonly paths: readonly string[] | null;
 }
 
 /** A file that lies beside the card. */

@@ -3,7 +3,9 @@ export const escapeMarkdown = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
-    .replace(/[\\`*_[\]<>|#]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`))
+    .replace(/[\\`*_[\]<>|#]/g, (character) =>
+      character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`,
+    )
     .trim();
 
 /** Text between backticks, whatever backticks are in it. */
@@ -22,8 +24,11 @@ export function markdownTable(
   right: readonly number[] = [],
 ): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(headings), line(headings.map((_, i) => (right.includes(i) ? '---:' : '---'))), ...rows.map(line)].join('\n');
+  return [line(headings), line(headings.map((_, i) => (right.includes(i) ? '---:' : '---'))), ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-export const share = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+export const share = (part: number, whole: number): string =>
+  whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;

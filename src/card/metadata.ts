@@ -42,7 +42,8 @@ function licences({ about, licences: found }: CardFacts): Record<string, unknown
 /** How the Hub and `datasets` load the folder; empty where the tree does not say it by itself. */
 function loading(facts: CardFacts): Record<string, unknown> {
   const { layout, splits, images, bytes, labelCount, labels } = facts;
-  if (images === 0) return {};
+  // A loader would take the other files of the folder, too.
+  if (images === 0 || layout.otherFiles > 0) return {};
   const named = splits.flatMap(({ name, ...counts }) => (name === null ? [] : [{ name, ...counts }]));
   const folders = layout.splitFolders;
   const isSplit = folders !== null && named.length === splits.length && named.every(({ name }) => isSplitName(name));

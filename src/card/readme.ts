@@ -30,7 +30,10 @@ export function cardBody(facts: CardFacts, name: string): string {
     ['Plans and exports', changes(facts)],
     ['Duplicates and leakage', duplicates(facts)],
     ['Known limitations', limitations(facts)],
-    ['Citation', about.citation === undefined ? null : `\`\`\`bibtex\n${about.citation.trim().replaceAll('```', "'''")}\n\`\`\``],
+    [
+      'Citation',
+      about.citation === undefined ? null : `\`\`\`bibtex\n${about.citation.trim().replaceAll('```', "'''")}\n\`\`\``,
+    ],
     ['Digests and how to check them', digests(facts)],
     ['How this was made', made(facts)],
   ];
@@ -105,14 +108,21 @@ function licences({ about, licences: found, licenceAttribute, images }: CardFact
   const lines: string[] = [];
   if (said.length > 0) lines.push(`The dataset as a whole: ${said.map(escapeMarkdown).join(', ')}.`);
   if (licenceAttribute === null) {
-    lines.push(`No licence is known of any single image: nothing that was read states one${images === 0 ? '.' : `, for ${count(images)} images.`}`);
+    lines.push(
+      `No licence is known of any single image: nothing that was read states one${images === 0 ? '.' : `, for ${count(images)} images.`}`,
+    );
     return lines.join('\n\n');
   }
   lines.push(`Per image, by the attribute ${code(licenceAttribute)}; image by image in ${code(IMAGE_TABLE)}:`);
   lines.push(
     markdownTable(
       ['licence', 'SPDX', 'images', 'share'],
-      found.map((one) => [one.name === null ? '*unknown*' : escapeMarkdown(one.name), one.id ?? '', count(one.images), share(one.images, images)]),
+      found.map((one) => [
+        one.name === null ? '*unknown*' : escapeMarkdown(one.name),
+        one.id ?? '',
+        count(one.images),
+        share(one.images, images),
+      ]),
       [2, 3],
     ),
   );
@@ -137,7 +147,8 @@ function checks({ checks: judged, checksNotJudged, images }: CardFacts): string 
 }
 
 function decisions({ decisions: counted, withdrawn }: CardFacts): string {
-  if (counted.length === 0) return withdrawn === 0 ? 'None were made.' : `None stand; ${plural(withdrawn, 'decision')} taken back.`;
+  if (counted.length === 0)
+    return withdrawn === 0 ? 'None were made.' : `None stand; ${plural(withdrawn, 'decision')} taken back.`;
   const rows = counted.map(({ kind, by, rule, reason, count: n }) => [
     kind,
     by === 'rule' ? `rule ${code(rule ?? 'unnamed')}` : by,
@@ -157,7 +168,14 @@ function changes({ plans, exports: written }: CardFacts): string | null {
     lines.push(
       markdownTable(
         ['plan', 'mode', 'state', 'when', 'done', 'skipped'],
-        done.map((plan) => [code(plan.id), plan.mode, plan.state, plan.at.slice(0, 10), count(plan.done), count(plan.skipped)]),
+        done.map((plan) => [
+          code(plan.id),
+          plan.mode,
+          plan.state,
+          plan.at.slice(0, 10),
+          count(plan.done),
+          count(plan.skipped),
+        ]),
         [4, 5],
       ),
     );
@@ -196,19 +214,32 @@ function duplicates({ duplicates: found, leaks, splits, images }: CardFacts): st
 
 /** Only what was measured. */
 function limitations(facts: CardFacts): string | null {
-  const { unreadable, notApplicable, problems, licences: found, licenceAttribute, checks: judged, splits, images } = facts;
+  const {
+    unreadable,
+    notApplicable,
+    problems,
+    licences: found,
+    licenceAttribute,
+    checks: judged,
+    splits,
+    images,
+  } = facts;
   const lines: string[] = [];
   const broken = unreadable.reduce((sum, one) => sum + one.images, 0);
   if (broken > 0) {
     const why = unreadable.map(({ reason, images: n }) => `${escapeMarkdown(reason)} ${count(n)}`).join(', ');
-    lines.push(`${plural(broken, 'file')} could not be read as an image and ${broken === 1 ? 'is' : 'are'} not counted (${why}).`);
+    lines.push(
+      `${plural(broken, 'file')} could not be read as an image and ${broken === 1 ? 'is' : 'are'} not counted (${why}).`,
+    );
   }
-  if (notApplicable > 0) lines.push(`${plural(notApplicable, 'listed file')} ${notApplicable === 1 ? 'is' : 'are'} no image.`);
+  if (notApplicable > 0)
+    lines.push(`${plural(notApplicable, 'listed file')} ${notApplicable === 1 ? 'is' : 'are'} no image.`);
   if (problems > 0) lines.push(`${plural(problems, 'place')} of the source could not be listed.`);
   const unknown = licenceAttribute === null ? images : (found.find(({ name }) => name === null)?.images ?? 0);
   if (unknown > 0) lines.push(`The licence of ${plural(unknown, 'image')} is not known (${share(unknown, images)}).`);
   const bare = splits.find(({ name }) => name === null);
-  if (bare && splits.length > 1) lines.push(`${plural(bare.images, 'image')} ${bare.images === 1 ? 'is' : 'are'} in no split.`);
+  if (bare && splits.length > 1)
+    lines.push(`${plural(bare.images, 'image')} ${bare.images === 1 ? 'is' : 'are'} in no split.`);
   const open = judged.filter(({ findings }) => findings > 0);
   if (open.length > 0) {
     const named = open.map(({ name, findings }) => `${code(name)} ${count(findings)}`).join(', ');
@@ -232,12 +263,14 @@ function digests({ digests: { contents: content, names }, images }: CardFacts): 
 }
 
 function made(facts: CardFacts): string {
-  const { goldpan, recipe, decoder, embedders, analyses, set, removedByDecision, inputs, scannedAt } = facts;
+  const { goldpan, recipe, embedders, analyses, set, removedByDecision, inputs, scannedAt } = facts;
   const rows = [
     ['goldpan', goldpan],
-    ['measurements (digest of versions and parameters)', code(recipe)],
-    ['decoder', code(decoder)],
-    ...embedders.map(({ name, version, vectors }) => [`vectors of ${code(name)}`, `${code(version)}, ${count(vectors)} vectors`]),
+    ['measurements and decoder (digest of versions and parameters)', code(recipe)],
+    ...embedders.map(({ name, version, vectors }) => [
+      `vectors of ${code(name)}`,
+      `${code(version)}, ${count(vectors)} vectors`,
+    ]),
     ...analyses.map(({ name, parameters }) => [code(name), code(JSON.stringify(parameters))]),
   ];
   const what =

@@ -13,7 +13,9 @@ interface Parts {
 
 function split(text: string): Parts {
   const match = /^---\r?\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\r?\n|$)/.exec(text);
-  return match ? { metadata: match[1]!.replace(/\r?\n?$/, ''), body: text.slice(match[0].length) } : { metadata: null, body: text };
+  return match
+    ? { metadata: match[1]!.replace(/\r?\n?$/, ''), body: text.slice(match[0].length) }
+    : { metadata: null, body: text };
 }
 
 /** What lies between two marks, marks included, is replaced; null when the marks are not both there, in order. */
@@ -25,7 +27,8 @@ function replaceBetween(text: string, begin: string, end: string, by: string): s
 }
 
 /** Whether a README has a place that goldpan may write to. */
-export const hasSection = (readme: string): boolean => readme.includes(BEGIN) && readme.indexOf(END) > readme.indexOf(BEGIN);
+export const hasSection = (readme: string): boolean =>
+  readme.includes(BEGIN) && readme.indexOf(END) > readme.indexOf(BEGIN);
 
 /**
  * Puts a card into a README. Between goldpan's marks everything is replaced, outside of them nothing is touched; keys of
@@ -47,7 +50,9 @@ export function insertCard(
   const theirKeys = new Set(Object.keys((document.toJS() as Record<string, unknown> | null) ?? {}));
   const ours = metadata.filter(([key]) => !theirKeys.has(key)).map(([, yaml]) => yaml.trimEnd());
   const block = [YAML_BEGIN, ...ours, YAML_END].join('\n');
-  const merged = replaceBetween(before, YAML_BEGIN, YAML_END, block) ?? [before.trimEnd(), block].filter((text) => text !== '').join('\n');
+  const merged =
+    replaceBetween(before, YAML_BEGIN, YAML_END, block) ??
+    [before.trimEnd(), block].filter((text) => text !== '').join('\n');
   const marked = `${BEGIN}\n${section.trim()}\n${END}`;
   const body = replaceBetween(parts.body, BEGIN, END, marked);
   const placed = body ?? [parts.body.trimEnd(), marked].filter((text) => text !== '').join('\n\n');

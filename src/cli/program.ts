@@ -3,6 +3,7 @@ import { VERSION } from '../pipeline/api.ts';
 import { addApplyCommand } from './apply.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCaptionsCommand } from './captions.ts';
+import { addCardCommand } from './card.ts';
 import { addClustersCommand } from './clusters.ts';
 import { addConflictsCommand } from './conflicts.ts';
 import { addDecideCommand } from './decide.ts';
@@ -80,6 +81,7 @@ export function createProgram(): Command {
   addCalibrateCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
+  addCardCommand(program);
   addRunCommand(program, createProgram);
   addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();

@@ -1,11 +1,23 @@
 /** Licences by the identifiers of SPDX, with the other ways in which people write them; all in lower case. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  'CC0-1.0': ['cc0', 'cc zero', 'creative commons zero', 'cc0 1.0 universal', 'creativecommons.org/publicdomain/zero/1.0'],
+  'CC0-1.0': [
+    'cc0',
+    'cc zero',
+    'creative commons zero',
+    'cc0 1.0 universal',
+    'creativecommons.org/publicdomain/zero/1.0',
+  ],
   'PDDL-1.0': ['pddl', 'opendatacommons.org/licenses/pddl'],
   'ODC-By-1.0': ['odc-by', 'opendatacommons.org/licenses/by'],
   'ODbL-1.0': ['odbl', 'open database license', 'opendatacommons.org/licenses/odbl'],
   MIT: ['mit', 'mit license', 'the mit license', 'opensource.org/licenses/mit', 'opensource.org/license/mit'],
-  'Apache-2.0': ['apache 2', 'apache license 2.0', 'apache license, version 2.0', 'apache-2', 'apache.org/licenses/license-2.0'],
+  'Apache-2.0': [
+    'apache 2',
+    'apache license 2.0',
+    'apache license, version 2.0',
+    'apache-2',
+    'apache.org/licenses/license-2.0',
+  ],
   'BSD-2-Clause': ['bsd 2-clause', 'simplified bsd'],
   'BSD-3-Clause': ['bsd 3-clause', 'new bsd', 'revised bsd'],
   'GPL-2.0-only': ['gpl-2.0', 'gplv2', 'gpl 2.0'],
@@ -43,7 +55,8 @@ export function licenceId(text: string): string | null {
     .replace(/\/(legalcode|deed)?(\.[a-z]{2}(-[a-z]{2})?)?\/?$/, '')
     .replace(/\.(txt|html?)$/, '')
     .replaceAll(/[_\s]+/g, ' ');
-  const known = BY_NAME.get(plain) ?? BY_NAME.get(plain.replaceAll(' ', '-')) ?? BY_NAME.get(plain.replace(/ licen[cs]e$/, ''));
+  const known =
+    BY_NAME.get(plain) ?? BY_NAME.get(plain.replaceAll(' ', '-')) ?? BY_NAME.get(plain.replace(/ licen[cs]e$/, ''));
   if (known !== undefined) return known;
   const isCommons = /^cc\b|creative ?commons/.test(plain);
   if (!isCommons) return null;

@@ -18,6 +18,7 @@ export { exceededLeakBudgets, parseLeakBudget } from '../analyse/leakage/leak-bu
 import type { AnnotationFormat } from '../annotations/format.ts';
 
 export { PICTURE_MODES, type PictureMode } from '../annotations/placed-pictures.ts';
+export { CARD_SETS } from '../card/facts.ts';
 export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
@@ -55,6 +56,7 @@ export type { GraphAnalysisOptions, SearchSummary } from './analyse-embeddings-o
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
 export type { CaptionSummary } from './captions.ts';
+export type { CardAbout, CardOptions, CardSummary } from './card.ts';
 export type { ClusterSummary } from './clusters-summary.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
 export type { DiffOptions, WorkspaceDiff } from './diff.ts';
@@ -202,6 +204,8 @@ export const splitDataset: typeof import('./split.ts').splitDataset = async (wor
   (await import('./split.ts')).splitDataset(workspace, options);
 export const writeSplit: typeof import('./split.ts').writeSplit = async (...parameters) =>
   (await import('./split.ts')).writeSplit(...parameters);
+export const writeCard: typeof import('./card.ts').writeCard = async (...parameters) =>
+  (await import('./card.ts')).writeCard(...parameters);
 export const diffWorkspaces: typeof import('./diff.ts').diffWorkspaces = async (...parameters) =>
   (await import('./diff.ts')).diffWorkspaces(...parameters);
 export const decide: typeof import('./decide.ts').decide = async (...parameters) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CheckSettings, resolveChecks, suggestion } from '../analyse/checks/evaluate.ts';
 import { CHECKS } from '../analyse/checks/registry.generated.ts';
+import type { CardAbout } from '../card/facts.ts';
 import { UserError } from '../model/errors.ts';
 import { type DuplicateOptions, mergeDuplicateOptions } from './duplicate-options.ts';
 import type { ResolvedConfig } from './load-config.ts';
@@ -61,6 +62,23 @@ const configSchema = z.strictObject({
   protect: z.array(z.string()).optional(),
   /** Also list names that begin with a dot. */
   hidden: z.boolean().optional(),
+  /** What `goldpan card` says of the dataset beside what it has counted. */
+  card: z
+    .strictObject({
+      name: z.string().optional(),
+      description: z.string().optional(),
+      license: z.union([z.string(), z.array(z.string())]).optional(),
+      url: z.string().optional(),
+      creator: z.union([z.string(), z.array(z.string())]).optional(),
+      citation: z.string().optional(),
+      version: z.string().optional(),
+      datePublished: z.string().optional(),
+      language: z.union([z.string(), z.array(z.string())]).optional(),
+      tags: z.array(z.string()).optional(),
+      keywords: z.array(z.string()).optional(),
+      rai: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+    })
+    .optional(),
 });
 
 /** The shape of `goldpan.config.ts` and `.json`. */
@@ -78,6 +96,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
     const inner = shape[path[1] as 'radii' | 'embedding' | 'rules'];
     return inner ? Object.keys(inner.unwrap().shape) : [];
   }
+  if (path[0] === 'card') return Object.keys(configSchema.shape.card.unwrap().shape);
   if (path[0] === 'limits') return ['workers', 'maxPixels', 'timeLimitSeconds', 'memoryLimitBytes'];
   return [];
 }
@@ -126,6 +145,17 @@ function duplicateOptions({
   );
 }
 
+/** One text and a list of one mean the same. */
+const cardAbout = (card: NonNullable<Config['card']>): CardAbout =>
+  Object.fromEntries(
+    Object.entries(card)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string' && ['license', 'creator', 'language'].includes(name) ? [value] : value,
+      ]),
+  );
+
 /** @throws UserError naming the file and the option: unknown keys, with a suggestion, and values out of range */
 export function parseConfig(data: unknown, path: string): ResolvedConfig {
   const parsed = configSchema.safeParse(data);
@@ -149,5 +179,6 @@ export function parseConfig(data: unknown, path: string): ResolvedConfig {
     duplicates: duplicateOptions(config.duplicates ?? {}),
     protect: config.protect ?? [],
     hidden: config.hidden ?? false,
+    card: cardAbout(config.card ?? {}),
   };
 }

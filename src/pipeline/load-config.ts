@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckSettings } from '../analyse/checks/evaluate.ts';
+import type { CardAbout } from '../card/facts.ts';
 import { UserError } from '../model/errors.ts';
 import type { DuplicateOptions } from './duplicate-options.ts';
 import type { MeasurementSettings } from './recipe.ts';
@@ -24,6 +25,7 @@ export interface ResolvedConfig {
   readonly duplicates: DuplicateOptions;
   readonly protect: readonly string[];
   readonly hidden: boolean;
+  readonly card: CardAbout;
 }
 
 async function loadFile(path: string): Promise<unknown> {
@@ -49,6 +51,7 @@ export async function loadConfig(folder: string, file?: string): Promise<Resolve
       failOn: [],
       protect: [],
       hidden: false,
+      card: {},
     };
   if (!existsSync(path)) throw new UserError(`There is no ${path}.`);
   // Most folders have no configuration: its schema is loaded for those that do.
