@@ -49,6 +49,21 @@ export {
   applyPlan,
   type SkippedImage,
 } from './pipeline/apply.ts';
+export { balance } from './pipeline/balance.ts';
+export type {
+  BalanceKeep,
+  BalanceMethod,
+  BalanceOptions,
+  BalanceReport,
+  ClassCount,
+  ClassPlan,
+  ClassWeighting,
+  SamplingPlan,
+  SamplingRow,
+  SplitBalance,
+} from './pipeline/balance-options.ts';
+export { balanceReport } from './pipeline/balance-report.ts';
+export { writeSamplingPlan } from './pipeline/balance-write.ts';
 export { calibrate } from './pipeline/calibrate.ts';
 export type { CalibrateOptions, CalibrationReport } from './pipeline/calibrated.ts';
 export { type CaptionOptions, type CaptionSummary, scoreCaptions } from './pipeline/captions.ts';
@@ -99,6 +114,14 @@ export {
   repairLeakage,
   type SplitPairLeaks,
 } from './pipeline/leaks.ts';
+export {
+  type BinaryFocalLossOptions,
+  binaryFocalLoss,
+  type CategoricalFocalLossOptions,
+  categoricalFocalLoss,
+  type FocalLoss,
+  type FocalLossOptions,
+} from './pipeline/loss.ts';
 export { type ImageMap, type MapOptions, mapImages } from './pipeline/map.ts';
 export type { MappedImage } from './pipeline/map-write.ts';
 export { normalise } from './pipeline/normalise.ts';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../pipeline/api.ts';
 import { addApplyCommand } from './apply.ts';
+import { addBalanceCommand } from './balance.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCaptionsCommand } from './captions.ts';
 import { addCardCommand } from './card.ts';
@@ -72,6 +73,7 @@ export function createProgram(): Command {
   addLabelsCommand(program);
   addSplitCommand(program);
   addDiffCommand(program);
+  addBalanceCommand(program);
   addNormaliseCommand(program);
   addDecideCommand(program);
   addPlanCommand(program);

@@ -100,6 +100,7 @@ export function readNpy(bytes: Uint8Array, name: string): NpyMatrix {
   if (bytes.length - end !== length) {
     return refuse(`${rows} × ${columns} numbers take ${length} bytes, but ${bytes.length - end} follow the header`);
   }
-  const body = bytes.slice(end).buffer;
+  // A Buffer's own slice would be a view of whatever memory it shares.
+  const body = Uint8Array.prototype.slice.call(bytes, end).buffer;
   return { type, rows, columns, data: type === 'float16' ? new Uint16Array(body) : new Float32Array(body) };
 }

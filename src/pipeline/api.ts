@@ -21,6 +21,7 @@ export { PICTURE_MODES, type PictureMode } from '../annotations/placed-pictures.
 export { CARD_SETS } from '../card/facts.ts';
 export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
+export type { BalanceTarget } from '../curate/balance/targets.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export {
   NORMALISE_PRESETS,
@@ -54,6 +55,17 @@ export {
 } from './analyse-embeddings-choices.ts';
 export type { GraphAnalysisOptions, SearchSummary } from './analyse-embeddings-options.ts';
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
+export {
+  BALANCE_KEEPS,
+  BALANCE_METHODS,
+  type BalanceKeep,
+  type BalanceMethod,
+  type BalanceReport,
+  CLASS_WEIGHTS,
+  type ClassWeighting,
+  type SamplingPlan,
+  type SplitBalance,
+} from './balance-options.ts';
 export type { CalibrateOptions, CalibrationReport } from './calibrated.ts';
 export type { CaptionSummary } from './captions.ts';
 export type { CardAbout, CardOptions, CardSummary } from './card.ts';
@@ -131,6 +143,12 @@ export const findOutliers: typeof import('./outliers.ts').findOutliers = async (
   (await import('./outliers.ts')).findOutliers(options);
 export const writeOutliers: typeof import('./outliers.ts').writeOutliers = async (...parameters) =>
   (await import('./outliers.ts')).writeOutliers(...parameters);
+export const balanceReport: typeof import('./balance-report.ts').balanceReport = async (workspace, options) =>
+  (await import('./balance-report.ts')).balanceReport(workspace, options);
+export const balance: typeof import('./balance.ts').balance = async (workspace, options) =>
+  (await import('./balance.ts')).balance(workspace, options);
+export const writeSamplingPlan: typeof import('./balance-write.ts').writeSamplingPlan = async (...parameters) =>
+  (await import('./balance-write.ts')).writeSamplingPlan(...parameters);
 export const normalise: typeof import('./normalise.ts').normalise = async (options) =>
   (await import('./normalise.ts')).normalise(options);
 export const chooseSubset: typeof import('./subset.ts').chooseSubset = async (options) =>
