@@ -1,4 +1,4 @@
-import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
+import type { AnnotatedImage, AnnotationHeader, AnnotationProblem, PictureInside } from '../model/annotation.ts';
 
 /** What a format may have room for. Converting names what the target has none for. */
 export const ANNOTATION_ASPECTS = [
@@ -35,8 +35,11 @@ export interface PictureSize {
 export interface ReadOptions {
   /** Absolute path of the folder that holds the pictures, where the format does not say or says wrong. */
   readonly images?: string;
-  /** Size of a picture, given its `file:` URL, for formats with relative coordinates; null when it cannot be read. */
-  readonly sizeOf: (uri: string) => Promise<PictureSize | null>;
+  /**
+   * Size of a picture, given its `file:` URL, for formats with relative coordinates; null when it cannot be read.
+   * With a second argument the picture is those bytes of the file.
+   */
+  readonly sizeOf: (uri: string, inside?: PictureInside) => Promise<PictureSize | null>;
   /**
    * Size of a picture that is not found, as it is known from elsewhere (what was written beside the set): for formats
    * with relative coordinates, asked when there is no `file:` URL.

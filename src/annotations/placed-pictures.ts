@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, readFile, symlink } from 'node:fs/promises';
+import { copyFile, link, open, readFile, symlink, writeFile } from 'node:fs/promises';
 import type { AnnotatedImage } from '../model/annotation.ts';
 import { UserError } from '../model/errors.ts';
 import { pathOfUri } from '../sources/uri.ts';
@@ -25,16 +25,18 @@ export class PlacedPictures implements Pictures {
 
   async bytes(image: AnnotatedImage): Promise<Uint8Array> {
     try {
-      return await readFile(pathOf(image));
+      return await readPicture(image);
     } catch (error) {
       throw missing(image, error);
     }
   }
 
   async place(image: AnnotatedImage, name: string): Promise<void> {
-    const from = pathOf(image);
     const to = this.#output.path(name);
     try {
+      // A part of a file can be neither linked nor copied.
+      if (image.uri === null && image.inside) return await writeFile(to, await readPicture(image), { flag: 'wx' });
+      const from = pathOf(image);
       if (this.#mode === 'symlink') return await symlink(from, to);
       if (this.#mode === 'hardlink') {
         try {
@@ -51,7 +53,26 @@ export class PlacedPictures implements Pictures {
   }
 }
 
-function pathOf(image: AnnotatedImage): string | Buffer {
+/** Bytes of a picture, wherever it lies. @throws MissingPicture when it was not found; errors of the file system */
+export async function readPicture(image: Pick<AnnotatedImage, 'path' | 'uri' | 'inside'>): Promise<Uint8Array> {
+  const { uri, inside } = image;
+  if (uri !== null || !inside) return readFile(pathOf(image));
+  const file = await open(pathOfUri(inside.uri), 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(inside.size);
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await file.read(bytes, read, bytes.length - read, inside.offset + read);
+      if (bytesRead === 0) throw new MissingPicture(`${image.path}: the file that holds its picture ends before it.`);
+      read += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function pathOf(image: Pick<AnnotatedImage, 'path' | 'uri'>): string | Buffer {
   if (image.uri === null) throw new MissingPicture(`${image.path}: its picture was not found.`);
   return pathOfUri(image.uri);
 }

@@ -71,12 +71,24 @@ export interface Caption {
   readonly fields?: Fields;
 }
 
+/** Where a picture lies that is no file of its own, such as in a tar archive. */
+export interface PictureInside {
+  /** `file:` URL of the file that holds it. */
+  readonly uri: string;
+  /** Bytes from the beginning of that file. */
+  readonly offset: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** What is said about one image. */
 export interface AnnotatedImage {
   /** As the format names it, `/`-separated, relative to the set's pictures: unique within a set and split. */
   readonly path: string;
   /** `file:` URL of the picture (exact bytes, src/sources/uri.ts); null while it is not found. */
   readonly uri: string | null;
+  /** Its bytes, where it is no file of its own; `uri` is null then. */
+  readonly inside?: PictureInside;
   readonly id?: number | string;
   /** px as seen; null while unknown. */
   readonly width: number | null;

@@ -2,13 +2,15 @@ import { open } from 'node:fs/promises';
 import type { PictureSize } from '../annotations/format.ts';
 import { readContainer } from '../decode/container/read.ts';
 import { sniffFormat } from '../decode/sniff.ts';
+import type { PictureInside } from '../model/annotation.ts';
 import { pathOfUri } from '../sources/uri.ts';
 
 /** Where a header almost always ends; large EXIF blocks and HEIC may need more. */
 const HEAD_BYTES = [64 * 1024, 4 * 1024 * 1024, 64 * 1024 * 1024];
 
-/** Size of a picture as seen, after EXIF orientation, from its header alone; null when it cannot be read. */
-export async function pictureSize(uri: string): Promise<PictureSize | null> {
+/** Size of a picture as seen, after EXIF orientation, from its header alone; null when it cannot be read. Its
+ * bytes may be a part of the file. */
+export async function pictureSize(uri: string, inside?: PictureInside): Promise<PictureSize | null> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(pathOfUri(uri), 'r');
@@ -18,7 +20,7 @@ export async function pictureSize(uri: string): Promise<PictureSize | null> {
   try {
     for (const bytes of HEAD_BYTES) {
       const buffer = Buffer.allocUnsafe(bytes);
-      const { bytesRead } = await file.read(buffer, 0, bytes, 0);
+      const { bytesRead } = await file.read(buffer, 0, Math.min(bytes, inside?.size ?? bytes), inside?.offset ?? 0);
       const head = buffer.subarray(0, bytesRead);
       const format = sniffFormat(head);
       if (format === null) return null;

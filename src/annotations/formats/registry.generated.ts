@@ -2,12 +2,18 @@
 import type { AnnotationFormat } from '../format.ts';
 import coco_ from './coco.ts';
 import csv_ from './csv.ts';
+import huggingface_ from './huggingface.ts';
+import imagefolder_ from './imagefolder.ts';
 import jsonl_ from './jsonl.ts';
 import parquet_ from './parquet.ts';
+import webdataset_ from './webdataset.ts';
 
 export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
   coco_,
   csv_,
+  huggingface_,
+  imagefolder_,
   jsonl_,
   parquet_,
+  webdataset_,
 ];

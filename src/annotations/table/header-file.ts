@@ -6,9 +6,9 @@ import { jsonValue, numberList, parseJson } from '../record/json-value.ts';
 /** Larger files beside a table are none of ours. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
-/** The header as JSON: `{ categories: [{ name, id, … }], fields }`. */
+/** The header as JSON: `{ classes: [{ name, id, … }], fields }`; the word keeps it from being taken for COCO. */
 export const headerJson = (header: AnnotationHeader): string =>
-  `${JSON.stringify({ categories: header.categories, ...(header.fields && { fields: header.fields }) }, null, 1)}\n`;
+  `${JSON.stringify({ classes: header.categories, ...(header.fields && { fields: header.fields }) }, null, 1)}\n`;
 
 /** The header in the first of these files that holds one; null without. */
 export function readHeaderFile(
@@ -29,10 +29,10 @@ export function readHeaderFile(
 /** @returns undefined when the text is no header */
 export function parseHeader(text: string): AnnotationHeader | undefined {
   const json = parseJson(text);
-  if (!isJsonObject(json) || !Array.isArray(json.categories)) return undefined;
+  if (!isJsonObject(json) || !Array.isArray(json.classes)) return undefined;
   const categories: AnnotationCategory[] = [];
   const names = new Set<string>();
-  for (const item of json.categories as unknown[]) {
+  for (const item of json.classes as unknown[]) {
     const category = categoryOf(item);
     if (!category || names.has(category.name)) continue;
     names.add(category.name);

@@ -26,9 +26,11 @@ const MOST_FIELDS = 100;
 /** The columns of objects, one type each, from the objects of the first images; what does not fit goes into `goldpan`. */
 export class ObjectColumns {
   readonly columns: readonly ObjectColumn[];
+  /** Some object of the first images has something that fits no column. */
+  readonly usesRest: boolean;
   readonly #byName: ReadonlyMap<string, ObjectColumn>;
 
-  constructor(sample: Iterable<ObjectRecord>) {
+  constructor(sample: readonly ObjectRecord[]) {
     const words = new Set(['category', 'bbox']);
     const kinds = new Map<string, ScalarKind>();
     let idKind: ScalarKind | null = null;
@@ -51,6 +53,7 @@ export class ObjectColumns {
       { name: REST, kind: 'text' as const },
     ];
     this.#byName = new Map(this.columns.map((column) => [column.name, column]));
+    this.usesRest = sample.some((record) => this.row(record)[REST] !== null);
   }
 
   /** One value per column, null where there is none. */

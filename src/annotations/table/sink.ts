@@ -74,7 +74,8 @@ export class ColumnarJsonlSink implements RowSink {
     for (const { name, kind } of this.#columns) {
       row[name] = kind === 'objects' ? columnar(cells[name], this.#objects) : (cells[name] ?? null);
     }
-    if (this.#hasRest) row[REST] = rest === null ? null : JSON.stringify(rest);
+    // Empty text, not null: a split in which all are null would have another type than one in which they are not.
+    if (this.#hasRest || rest !== null) row[REST] = rest === null ? '' : JSON.stringify(rest);
     await this.#out.write(`${JSON.stringify(row)}\n`);
   }
 
@@ -86,7 +87,12 @@ export class ColumnarJsonlSink implements RowSink {
 /** One list per column of the objects. `datasets` calls the list of category names `categories`. */
 export function columnar(value: JsonValue | undefined, objects: ObjectColumns): Record<string, JsonValue[]> {
   const rows = ((value ?? []) as Record<string, JsonValue>[]).map((record) => objects.row(record));
-  return Object.fromEntries(
-    objects.columns.map(({ name }) => [name === 'category' ? 'categories' : name, rows.map((row) => row[name]!)]),
-  );
+  const lists: [string, JsonValue[]][] = [];
+  for (const { name } of objects.columns) {
+    if (name !== REST) lists.push([name === 'category' ? 'categories' : name, rows.map((row) => row[name]!)]);
+    else if (objects.usesRest || rows.some((row) => row[REST] !== null)) {
+      lists.push([REST, rows.map((row) => row[REST] ?? '')]);
+    }
+  }
+  return Object.fromEntries(lists);
 }

@@ -11,10 +11,10 @@ export function finderOf(path: string, { images }: Pick<ReadOptions, 'images'>):
   return new PictureFinder(images === undefined ? [folder, join(folder, 'images'), dirname(folder)] : [images, folder]);
 }
 
-/** `NAME.categories.json` beside `NAME.csv`. */
+/** `NAME.classes.json` beside `NAME.csv`. */
 export function headerBeside(path: string): { readonly path: string; readonly header: AnnotationHeader } | null {
   const stem = basename(path, extname(path));
-  return readHeaderFile([join(dirname(path), `${stem}.categories.json`)]);
+  return readHeaderFile([join(dirname(path), `${stem}.classes.json`)]);
 }
 
 /** The first bytes of a file as text, without a byte order mark; empty when it cannot be read. */

@@ -4,6 +4,7 @@ import { uriOfPath } from '../../sources/uri.ts';
 import { findPicture } from '../find-picture.ts';
 import type { AnnotationSet, ReadOptions } from '../format.ts';
 import type { PictureFinder } from '../picture-finder.ts';
+import { byNumberThenName } from './category-order.ts';
 import { ImageBuilder } from './image-builder.ts';
 import { type RowPart, readRow } from './read-row.ts';
 import type { TableRoles } from './roles.ts';
@@ -117,13 +118,6 @@ async function surveyTables(
     .sort(byNumberThenName);
   return { header: { ...known, categories: [...declared, ...added] }, isGrouped, isRelative };
 }
-
-const byNumberThenName = (a: AnnotationCategory, b: AnnotationCategory): number =>
-  a.id !== null && b.id !== null
-    ? a.id - b.id
-    : Number(a.id === null) - Number(b.id === null) || byCodePoint(a.name, b.name);
-
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 async function* partsOf(
   table: Table,

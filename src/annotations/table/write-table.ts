@@ -58,10 +58,10 @@ export function tableWriter(
   };
 }
 
-/** `NAME.categories.json` with what is said once for the set; none where nothing is. */
+/** `NAME.classes.json` with what is said once for the set; none where nothing is. */
 export async function writeHeader({ header, stem, writeFile }: WriteContext): Promise<void> {
   if (header.categories.length === 0 && !header.fields) return;
-  await writeFile(`${stem}.categories.json`, headerJson(header));
+  await writeFile(`${stem}.classes.json`, headerJson(header));
 }
 
 /** Puts pictures into `images/` where they are to be placed; returns the path to be written. */
