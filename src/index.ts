@@ -170,6 +170,8 @@ export {
 } from './pipeline/split.ts';
 export { chooseSubset, type Subset, type SubsetOptions } from './pipeline/subset.ts';
 export { type ChosenImage, writeImageList } from './pipeline/subset-write.ts';
+export { type ImageTrace, type TracedDecision, type TraceEvent, traceImage } from './pipeline/trace.ts';
+export type { TracedPlan } from './pipeline/trace-plans.ts';
 export type { WorkerLimits } from './pipeline/worker-pool.ts';
 export {
   type Finding,

@@ -45,6 +45,7 @@ export type TableName =
   | 'embedded'
   | 'neighbours'
   | 'derived'
+  | 'takedowns'
   | 'images'
   | 'pairs'
   | 'duplicates'

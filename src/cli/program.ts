@@ -37,6 +37,7 @@ import { addSemDeDupCommand } from './semdedup.ts';
 import { addSimilarCommand } from './similar.ts';
 import { addSplitCommand } from './split.ts';
 import { addSubsetCommand } from './subset.ts';
+import { addTraceCommand } from './trace.ts';
 import { addUndoCommand } from './undo.ts';
 
 /** All commands. */
@@ -83,6 +84,7 @@ export function createProgram(): Command {
   addCalibrateCommand(program);
   addEvaluateCommand(program);
   addExportCommand(program);
+  addTraceCommand(program);
   addCardCommand(program);
   addRunCommand(program, createProgram);
   addDoctorCommand(program);

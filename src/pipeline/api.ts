@@ -108,6 +108,7 @@ export type { HeadSummary } from './score-heads.ts';
 export type { SearchResult, TextSearch } from './search.ts';
 export type { SimilarToQuery } from './similar.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
+export type { ImageTrace } from './trace.ts';
 export type { Workspace } from './workspace.ts';
 export type { AnnotationFormat };
 
@@ -224,6 +225,8 @@ export const writeSplit: typeof import('./split.ts').writeSplit = async (...para
   (await import('./split.ts')).writeSplit(...parameters);
 export const writeCard: typeof import('./card.ts').writeCard = async (...parameters) =>
   (await import('./card.ts')).writeCard(...parameters);
+export const traceImage: typeof import('./trace.ts').traceImage = async (...parameters) =>
+  (await import('./trace.ts')).traceImage(...parameters);
 export const diffWorkspaces: typeof import('./diff.ts').diffWorkspaces = async (...parameters) =>
   (await import('./diff.ts')).diffWorkspaces(...parameters);
 export const decide: typeof import('./decide.ts').decide = async (...parameters) =>
