@@ -104,6 +104,8 @@ export interface WriteContext {
   scratch(): Scratch;
   /** Null when the pictures shall stay where they are. */
   readonly pictures: Pictures | null;
+  /** Size of an image's picture where the annotations do not say it; null when it cannot be read. */
+  sizeOf?(image: AnnotatedImage): Promise<PictureSize | null>;
   /** Path by which the new annotations shall name a picture that is not placed. */
   pathOf(image: AnnotatedImage): string;
   /** Counts something the format had no room for. */

@@ -9,8 +9,8 @@ import {
   rmdirSync,
   rmSync,
   type WriteStream,
+  writeFileSync,
 } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { UserError } from '../model/errors.ts';
@@ -99,7 +99,8 @@ export class DatasetOutput {
   }
 
   async writeFile(name: string, content: string | Uint8Array): Promise<void> {
-    await writeFile(this.path(name), content);
+    // Label files are many and small: without a round trip through the thread pool each.
+    writeFileSync(this.path(name), content);
   }
 
   /** Gives everything its name. */

@@ -5,6 +5,7 @@ import { MissingPicture, PICTURE_MODES, type PictureMode, PlacedPictures } from 
 import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
 import { UserError } from '../model/errors.ts';
 import { pathOfUri } from '../sources/uri.ts';
+import { pictureSize } from './picture-size.ts';
 
 export { PICTURE_MODES, type PictureMode };
 
@@ -77,6 +78,7 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
       },
       scratch: () => output.scratch(),
       pictures: mode === 'none' ? null : (options.openPictures?.(output) ?? new PlacedPictures(output, mode)),
+      sizeOf: async (image) => (image.uri === null ? null : pictureSize(image.uri)),
       pathOf: (image) => pathFrom(base, image),
       lose: (aspect, number = 1) => {
         lost[aspect] = (lost[aspect] ?? 0) + number;

@@ -1,7 +1,9 @@
-import type { AnnotatedObject, Box, JsonValue } from '../../model/annotation.ts';
+import { boundsOf } from '../../kernel/geometry/box.ts';
+import { polygonArea } from '../../kernel/geometry/polygon.ts';
+import { maskArea, maskBounds, type RunLengths, readRunLengths } from '../../kernel/mask/run-length.ts';
+import type { AnnotatedObject, Box, JsonValue, RunLengthMask } from '../../model/annotation.ts';
 import type { WriteContext } from '../format.ts';
 import { setOwn } from '../json-values.ts';
-import { boundsOfPoints, polygonArea } from '../outlines.ts';
 import { countLabelled } from './read-record.ts';
 
 /** Words of an annotation that say whose it is: no field may stand in their place. */
@@ -27,7 +29,8 @@ export function objectRecord(
     // The same shape, in the word that COCO has.
     if (!polygons && !mask) outlines = [corners];
   }
-  const around = box ?? (fields && Object.hasOwn(fields, 'bbox') ? undefined : boxAround(outlines, keypoints));
+  const runs = mask && (!box || area === undefined) ? runsOf(mask) : null;
+  const around = box ?? (fields && Object.hasOwn(fields, 'bbox') ? undefined : boxAround(outlines, runs, keypoints));
   if (around) record.bbox = around;
   // Says that it is an object, not a category of the whole image.
   else if (!fields || !Object.hasOwn(fields, 'bbox')) record.bbox = [];
@@ -39,7 +42,7 @@ export function objectRecord(
     record.keypoints = keypoints;
     record.num_keypoints = countLabelled(keypoints) ?? 0;
   }
-  const size = area ?? areaOf(outlines, around);
+  const size = area ?? areaOf(outlines, runs, around);
   if (size !== undefined) record.area = size;
   record.iscrowd = isCrowd ? 1 : 0;
   if (score !== undefined) record.score = score;
@@ -55,20 +58,36 @@ export function objectRecord(
   return record;
 }
 
+/** Null for runs that do not fit their size. */
+function runsOf({ counts, width, height }: RunLengthMask): RunLengths | null {
+  try {
+    return readRunLengths(counts, width, height);
+  } catch {
+    return null;
+  }
+}
+
 function boxAround(
   outlines: readonly (readonly number[])[] | undefined,
+  runs: RunLengths | null,
   keypoints: readonly number[] | undefined,
 ): Box | undefined {
-  if (outlines && outlines.length > 0) return boundsOfPoints(outlines.flat());
+  if (runs) return maskBounds(runs) ?? undefined;
+  if (outlines && outlines.length > 0) return boundsOf(outlines.flat()) ?? undefined;
   if (!keypoints) return undefined;
   const labelled: number[] = [];
   for (let i = 0; i + 2 < keypoints.length; i += 3) {
     if (keypoints[i + 2]! > 0) labelled.push(keypoints[i]!, keypoints[i + 1]!);
   }
-  return labelled.length > 0 ? boundsOfPoints(labelled) : undefined;
+  return boundsOf(labelled) ?? undefined;
 }
 
-function areaOf(outlines: readonly (readonly number[])[] | undefined, box: Box | undefined): number | undefined {
+function areaOf(
+  outlines: readonly (readonly number[])[] | undefined,
+  runs: RunLengths | null,
+  box: Box | undefined,
+): number | undefined {
+  if (runs) return maskArea(runs);
   if (outlines && outlines.length > 0) return outlines.reduce((sum, outline) => sum + polygonArea(outline), 0);
   return box ? Math.abs(box[2] * box[3]) : undefined;
 }

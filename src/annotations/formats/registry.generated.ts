@@ -7,6 +7,7 @@ import imagefolder_ from './imagefolder.ts';
 import jsonl_ from './jsonl.ts';
 import parquet_ from './parquet.ts';
 import webdataset_ from './webdataset.ts';
+import yolo_ from './yolo.ts';
 
 export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
   coco_,
@@ -16,4 +17,5 @@ export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
   jsonl_,
   parquet_,
   webdataset_,
+  yolo_,
 ];
