@@ -17,8 +17,8 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
 export interface DerivedRows {
   readonly name: DerivedName;
   readonly columns: Readonly<Record<string, { readonly type: ColumnType }>>;
-  /** One row per image: its id, then a cell per column. */
-  readonly rows: Iterable<readonly [id: string, ...cells: (Cell | undefined)[]]>;
+  /** One row per image: its id, then a cell per column; or a query that gives them under their names. */
+  readonly rows: Iterable<readonly [id: string, ...cells: (Cell | undefined)[]]> | { readonly query: string };
   /** Everything the cells depend on: keys of vectors, the parameters. */
   readonly computedFrom: readonly (string | number)[];
   /** For people: what the analysis was told. */
@@ -53,7 +53,10 @@ export async function writeDerived(database: Database, folder: string, derived: 
   const images = readParts(folder, 'images', manifest.snapshot!.images)!;
   const key = derivedKey(derived, manifest.snapshot!.images);
   await database.run('DROP TABLE IF EXISTS fresh_derived');
-  await appendRows(database, 'fresh_derived', columns, derived.rows);
+  if ('query' in derived.rows) {
+    const cells = columns.map(([name, type]) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`);
+    await database.run(`CREATE TABLE fresh_derived AS SELECT ${cells.join(', ')} FROM (${derived.rows.query})`);
+  } else await appendRows(database, 'fresh_derived', columns, derived.rows);
   // The file's size and time tell later whether the cells still speak of it.
   await writePart(
     database,

@@ -164,6 +164,31 @@ const annotationsSchema = z.object({
   at: z.string(),
 });
 
+const annotatedSchema = z.object({
+  /** Keys of the parts: objects, problems of the sets, their classes. */
+  objects: z.string(),
+  problems: z.string(),
+  classes: z.string(),
+  /** Of the images they were joined to. */
+  images: z.array(z.string()),
+  /** Digest of names, sizes and times of the annotation files. */
+  stamp: z.string(),
+  /** Expected language of captions, ISO 639-1; null where none could be told. */
+  language: z.string().nullable(),
+  /** One per annotation set, in their order. */
+  sets: z.array(
+    z.object({
+      images: z.number(),
+      objects: z.number(),
+      captions: z.number(),
+      labelled: z.number(),
+      /** Images of the workspace that it lists. */
+      joined: z.number(),
+    }),
+  ),
+  at: z.string(),
+});
+
 const manifestSchema = z.object({
   format: z.literal('goldpan-workspace'),
   version: z.number(),
@@ -223,6 +248,8 @@ const manifestSchema = z.object({
   derived: z.array(derivedSchema).default([]),
   /** Annotation sets of the dataset, in the order they were named. */
   annotations: z.array(annotationsSchema).default([]),
+  /** What was read from them; null until `goldpan annotations` has. */
+  annotated: annotatedSchema.nullable().default(null),
   snapshot: snapshotSchema.nullable(),
   /** The state before the last scan, kept to tell what changed. */
   previous: snapshotSchema.nullable(),
@@ -233,6 +260,7 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 export type Neighbours = z.infer<typeof neighboursSchema>;
 export type Derived = z.infer<typeof derivedSchema>;
 export type RegisteredAnnotations = z.infer<typeof annotationsSchema>;
+export type Annotated = z.infer<typeof annotatedSchema>;
 export type Embedding = z.infer<typeof embeddingSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -249,6 +277,7 @@ export const emptyManifest = (): Manifest => ({
   neighbours: null,
   derived: [],
   annotations: [],
+  annotated: null,
   snapshot: null,
   previous: null,
 });

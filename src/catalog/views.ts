@@ -1,4 +1,5 @@
 import type { ResolvedCheck } from '../analyse/checks/evaluate.ts';
+import { createAnnotationViews } from './annotated.ts';
 import { findingsSql, isEvaluable, issueColumn, issueSql, scoreColumn, scoreSql } from './check-sql.ts';
 import { type Database, identifier, literal } from './database.ts';
 import { derivedSql } from './derived.ts';
@@ -24,7 +25,7 @@ export const DUPLICATE_COLUMNS = [
 
 /**
  * Makes the views a person queries: `images` (one row per image ref, all columns, each check's `is_…_issue` and
- * `…_score`), `findings`, `pairs`, `groups`, `checks`, and `neighbours` once there are some. Nothing is copied: they read the parts.
+ * `…_score`), `findings`, `pairs`, `groups`, `checks`, and `neighbours`, `objects`, `annotation_problems` and `annotation_classes` once there are some. Nothing is copied: they read the parts.
  *
  * @returns the checks whose columns this workspace has
  */
@@ -33,7 +34,11 @@ export async function createViews(
   folder: string,
   snapshot: Snapshot,
   checks: readonly ResolvedCheck[],
-  { derived, neighbours }: Pick<Manifest, 'derived' | 'neighbours'>,
+  {
+    derived,
+    neighbours,
+    annotated = null,
+  }: Pick<Manifest, 'derived' | 'neighbours'> & Partial<Pick<Manifest, 'annotated'>>,
 ): Promise<ResolvedCheck[]> {
   const images = readParts(folder, 'images', snapshot.images)!;
   const duplicates = readParts(folder, 'duplicates', [snapshot.duplicates])!;
@@ -70,6 +75,7 @@ export async function createViews(
   if (neighbours) {
     await database.run(`CREATE VIEW neighbours AS SELECT * FROM ${readParts(folder, 'neighbours', [neighbours.key])!}`);
   }
+  await createAnnotationViews(database, folder, annotated);
   await database.run(
     `CREATE VIEW checks AS SELECT * FROM (VALUES ${
       evaluable

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../pipeline/api.ts';
+import { addAnnotationsCommand } from './annotations.ts';
 import { addApplyCommand } from './apply.ts';
 import { addBalanceCommand } from './balance.ts';
 import { addCalibrateCommand } from './calibrate.ts';
@@ -59,6 +60,7 @@ export function createProgram(): Command {
   addSemDeDupCommand(program);
   addMapCommand(program);
   addSearchCommand(program);
+  addAnnotationsCommand(program);
   addCaptionsCommand(program);
   addPromptsCommand(program);
   addHeadCommand(program);

@@ -194,14 +194,54 @@ export interface ImageRow {
   readonly is_bordered_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly bordered_score: number | null;
+  /** An object reaches beyond the edge of its picture. Absent when the check is off. */
+  readonly is_box_outside_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly box_outside_score: number | null;
+  /** A caption says nothing of its picture: a file name, a placeholder, a phrase of stock agencies or shops. Absent when the check is off. */
+  readonly is_caption_boilerplate_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_boilerplate_score: number | null;
+  /** The image has no caption, or an empty one, where others have one. Absent when the check is off. */
+  readonly is_caption_empty_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_empty_score: number | null;
+  /** A caption is in another language than the rest. Absent when the check is off. */
+  readonly is_caption_language_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_language_score: number | null;
+  /** A caption is longer than models of images and text read. Absent when the check is off. */
+  readonly is_caption_long_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_long_score: number | null;
   /** The caption does not say what the image shows, as a model of images and text sees it. Absent when the check is off. */
   readonly is_caption_mismatch_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly caption_mismatch_score: number | null;
+  /** The same caption stands under many images. Absent when the check is off. */
+  readonly is_caption_repeated_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_repeated_score: number | null;
+  /** A caption has very few words: a name, hardly a description. Absent when the check is off. */
+  readonly is_caption_short_issue?: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_short_score?: number | null;
+  /** The caption begins or ends as a large part of all captions do: a template with a word filled in. Absent when the check is off. */
+  readonly is_caption_template_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly caption_template_score: number | null;
   /** Even the brightest parts are nearly black, so hardly anything can be seen. Absent when the check is off. */
   readonly is_dark_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly dark_score: number | null;
+  /** Two objects of one class lie on each other: one thing was marked twice. Absent when the check is off. */
+  readonly is_duplicate_object_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly duplicate_object_score: number | null;
+  /** An object has no area: a width or height of 0, or an outline that encloses nothing. Absent when the check is off. */
+  readonly is_empty_object_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly empty_object_score: number | null;
   /** The same bytes or the same pixels as another image that is kept; the kept one is not counted here. Absent when the check is off. */
   readonly is_exact_duplicate_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -210,6 +250,14 @@ export interface ImageRow {
   readonly is_greyscale_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly greyscale_score: number | null;
+  /** An object covers almost the whole image. Absent when the check is off. */
+  readonly is_huge_object_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly huge_object_score: number | null;
+  /** A box has a negative width or height: its corners were swapped. Absent when the check is off. */
+  readonly is_inverted_box_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly inverted_box_score: number | null;
   /** The image fits none of the label prompts: it probably shows something that is not to be labelled. Absent when the check is off. */
   readonly is_irrelevant_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -222,10 +270,22 @@ export interface ImageRow {
   readonly is_low_information_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly low_information_score: number | null;
+  /** A mask has another size than its picture, or is damaged. Absent when the check is off. */
+  readonly is_mask_mismatch_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly mask_mismatch_score: number | null;
+  /** The annotation set states another size than the picture has. Absent when the check is off. */
+  readonly is_misstated_size_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly misstated_size_score: number | null;
   /** The same picture as a kept image after resizing, recolouring, cropping, mirroring, turning or editing. Absent when the check is off. */
   readonly is_near_duplicate_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly near_duplicate_score: number | null;
+  /** A set lists the image, and no object is marked in it. Absent when the check is off. */
+  readonly is_no_objects_issue?: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly no_objects_score?: number | null;
   /** Grain is plain to see even where the picture is calm. Absent when the check is off. */
   readonly is_noisy_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -242,14 +302,34 @@ export interface ImageRow {
   readonly is_outlier_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly outlier_score: number | null;
+  /** A labelled keypoint lies outside the picture. Absent when the check is off. */
+  readonly is_outside_keypoint_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly outside_keypoint_score: number | null;
   /** Much of the image is blown to white and even its darkest parts are bright. Absent when the check is off. */
   readonly is_overexposed_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly overexposed_score: number | null;
+  /** Two objects of different classes have almost the same box: one thing has two names. Absent when the check is off. */
+  readonly is_overlapping_objects_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly overlapping_objects_score: number | null;
+  /** Two objects of one annotation file have the same id. Absent when the check is off. */
+  readonly is_repeated_object_id_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly repeated_object_id_score: number | null;
+  /** An outline crosses itself: what is inside depends on who reads it. Absent when the check is off. */
+  readonly is_self_crossing_polygon_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly self_crossing_polygon_score: number | null;
   /** A copy of this image stands in another split, so a test score would partly measure memory. Absent when the check is off. */
   readonly is_split_leakage_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly split_leakage_score: number | null;
+  /** The smallest object covers almost nothing of the image. Absent when the check is off. */
+  readonly is_tiny_object_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly tiny_object_score: number | null;
   /** The shorter side has so few pixels that little can be seen. Absent when the check is off. */
   readonly is_too_small_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
@@ -262,10 +342,18 @@ export interface ImageRow {
   readonly is_truncated_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly truncated_score: number | null;
+  /** No annotation set lists the image. Absent when the check is off. */
+  readonly is_unannotated_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly unannotated_score: number | null;
   /** Most of the image is crushed to black and nothing in it is well lit. Absent when the check is off. */
   readonly is_underexposed_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly underexposed_score: number | null;
+  /** An object is of a class that its annotation set does not declare. Absent when the check is off. */
+  readonly is_unknown_class_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly unknown_class_score: number | null;
   /** The file could not be decoded; training code will fail on it or skip it silently. Absent when the check is off. */
   readonly is_unreadable_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */

@@ -8,6 +8,7 @@ export const JOB_KINDS = [
   'subset',
   'semdedup',
   'map',
+  'annotations',
   'captions',
   'prompts',
   'head',

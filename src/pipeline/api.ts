@@ -54,6 +54,7 @@ export {
   type SubsetMethod,
 } from './analyse-embeddings-choices.ts';
 export type { GraphAnalysisOptions, SearchSummary } from './analyse-embeddings-options.ts';
+export type { AnnotationsSummary } from './annotations.ts';
 export type { ActProgress, ApplySummary, SkippedImage } from './apply.ts';
 export {
   BALANCE_KEEPS,
@@ -118,6 +119,11 @@ export const openWorkspace: typeof import('./workspace.ts').openWorkspace = asyn
 export const writeReport: typeof import('./report.ts').writeReport = async (workspace, path, options) =>
   (await import('./report.ts')).writeReport(workspace, path, options);
 export const doctor: typeof import('./doctor.ts').doctor = async () => (await import('./doctor.ts')).doctor();
+export const readAnnotations: typeof import('./annotations.ts').readAnnotations = async (options) =>
+  (await import('./annotations.ts')).readAnnotations(options);
+export const writeAnnotationProblems: typeof import('./annotations.ts').writeAnnotationProblems = async (
+  ...parameters
+) => (await import('./annotations.ts')).writeAnnotationProblems(...parameters);
 export const embed: typeof import('./embed.ts').embed = async (options) => (await import('./embed.ts')).embed(options);
 export const findSimilar: typeof import('./similar.ts').findSimilar = async (options) =>
   (await import('./similar.ts')).findSimilar(options);

@@ -4,24 +4,46 @@ import ambiguousLabel_ from './ambiguous-label.ts';
 import animated_ from './animated.ts';
 import blurry_ from './blurry.ts';
 import bordered_ from './bordered.ts';
+import boxOutside_ from './box-outside.ts';
+import captionBoilerplate_ from './caption-boilerplate.ts';
+import captionEmpty_ from './caption-empty.ts';
+import captionLanguage_ from './caption-language.ts';
+import captionLong_ from './caption-long.ts';
 import captionMismatch_ from './caption-mismatch.ts';
+import captionRepeated_ from './caption-repeated.ts';
+import captionShort_ from './caption-short.ts';
+import captionTemplate_ from './caption-template.ts';
 import dark_ from './dark.ts';
+import duplicateObject_ from './duplicate-object.ts';
+import emptyObject_ from './empty-object.ts';
 import exactDuplicate_ from './exact-duplicate.ts';
 import greyscale_ from './greyscale.ts';
+import hugeObject_ from './huge-object.ts';
+import invertedBox_ from './inverted-box.ts';
 import irrelevant_ from './irrelevant.ts';
 import light_ from './light.ts';
 import lowInformation_ from './low-information.ts';
+import maskMismatch_ from './mask-mismatch.ts';
+import misstatedSize_ from './misstated-size.ts';
 import nearDuplicate_ from './near-duplicate.ts';
+import noObjects_ from './no-objects.ts';
 import noisy_ from './noisy.ts';
 import oddAspectRatio_ from './odd-aspect-ratio.ts';
 import oddSize_ from './odd-size.ts';
 import outlier_ from './outlier.ts';
+import outsideKeypoint_ from './outside-keypoint.ts';
 import overexposed_ from './overexposed.ts';
+import overlappingObjects_ from './overlapping-objects.ts';
+import repeatedObjectId_ from './repeated-object-id.ts';
+import selfCrossingPolygon_ from './self-crossing-polygon.ts';
 import splitLeakage_ from './split-leakage.ts';
+import tinyObject_ from './tiny-object.ts';
 import tooSmall_ from './too-small.ts';
 import transparent_ from './transparent.ts';
 import truncated_ from './truncated.ts';
+import unannotated_ from './unannotated.ts';
 import underexposed_ from './underexposed.ts';
+import unknownClass_ from './unknown-class.ts';
 import unreadable_ from './unreadable.ts';
 import wrongExtension_ from './wrong-extension.ts';
 
@@ -30,24 +52,46 @@ export const CHECKS: readonly Check[] = [
   animated_,
   blurry_,
   bordered_,
+  boxOutside_,
+  captionBoilerplate_,
+  captionEmpty_,
+  captionLanguage_,
+  captionLong_,
   captionMismatch_,
+  captionRepeated_,
+  captionShort_,
+  captionTemplate_,
   dark_,
+  duplicateObject_,
+  emptyObject_,
   exactDuplicate_,
   greyscale_,
+  hugeObject_,
+  invertedBox_,
   irrelevant_,
   light_,
   lowInformation_,
+  maskMismatch_,
+  misstatedSize_,
   nearDuplicate_,
+  noObjects_,
   noisy_,
   oddAspectRatio_,
   oddSize_,
   outlier_,
+  outsideKeypoint_,
   overexposed_,
+  overlappingObjects_,
+  repeatedObjectId_,
+  selfCrossingPolygon_,
   splitLeakage_,
+  tinyObject_,
   tooSmall_,
   transparent_,
   truncated_,
+  unannotated_,
   underexposed_,
+  unknownClass_,
   unreadable_,
   wrongExtension_,
 ];

@@ -39,7 +39,11 @@ async function compare(state: ReviewState): Promise<Changes | null> {
   const database = await Database.open({ memoryLimitMegabytes: DATABASE_MEGABYTES });
   try {
     const images = await changedImages(database, folder, previous, snapshot, EXAMPLES);
-    const evaluable = await createViews(database, folder, previous, checks, { derived: [], neighbours: null });
+    const evaluable = await createViews(database, folder, previous, checks, {
+      derived: [],
+      neighbours: null,
+      annotated: null,
+    });
     const before = await countFindings(database, evaluable);
     return {
       since: previous.scannedAt,

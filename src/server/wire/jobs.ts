@@ -13,6 +13,7 @@ export type JobKind =
   | 'captions'
   | 'prompts'
   | 'head'
+  | 'annotations'
   | 'normalise'
   | 'mine'
   | 'calibrate'

@@ -23,6 +23,7 @@ export const jobs = {
     prompts: 'Prompts',
     head: 'Head',
     normalise: 'Normalise',
+    annotations: 'Annotations',
     mine: 'Mine',
     calibrate: 'Calibrate',
     verify: 'Verify plan',

@@ -24,6 +24,7 @@ export const jobs: Same<typeof english> = {
     prompts: '提示词打分',
     head: '打分头',
     normalise: '归一化统计',
+    annotations: '标注',
     mine: '难例挖掘',
     calibrate: '校准',
     verify: '核对计划',
