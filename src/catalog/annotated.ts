@@ -32,7 +32,7 @@ export const ANNOTATION_COLUMNS_QUERY = `
   WITH per_object AS (
     SELECT o.row, count(*) AS object_count,
       string_agg(DISTINCT o.category, '; ' ORDER BY o.category) AS object_classes,
-      min(o.area_share) AS smallest_object_share, max(o.area_share) AS largest_object_share,
+      min(o.area_share) FILTER (WHERE o.area_share > 0) AS smallest_object_share, max(o.area_share) AS largest_object_share,
       max(o.overhang) AS box_overhang,
       arg_max(concat(${named('o', 'o.n')}, ' at the ', o.overhang_side), o.overhang) FILTER (WHERE o.overhang > 0) AS box_overhang_at,
       count(*) FILTER (WHERE ${hasProblem('empty')}) AS empty_objects,

@@ -41,6 +41,9 @@ export interface ObjectFacts {
   readonly problems: readonly ObjectProblem[];
 }
 
+/** An object with one of these is not called empty as well. */
+const WITHOUT_AREA: readonly ObjectProblem[] = ['inverted', 'empty', 'self-crossing'];
+
 const SIDES = ['left', 'top', 'right', 'bottom'] as const;
 
 /**
@@ -68,8 +71,9 @@ export function objectFacts(object: AnnotatedObject, picture: Size | null, isKno
         : given
           ? boxArea(given)
           : null;
-  if (area === 0 && !problems.includes('inverted') && !problems.includes('empty')) problems.push('empty');
   if (outline?.some((points) => selfCrossing(points) !== null)) problems.push('self-crossing');
+  // The parts of an outline that crosses itself may cancel out.
+  if (area === 0 && !WITHOUT_AREA.some((problem) => problems.includes(problem))) problems.push('empty');
   if (keypoints && picture && hasKeypointOutside(keypoints, picture)) problems.push('keypoint-outside');
   if (!isKnownClass) problems.push('unknown-class');
 

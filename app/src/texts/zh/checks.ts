@@ -23,15 +23,65 @@ export const checks: Same<typeof english> = {
       description: '单色条带或边框占据了部分画面。',
       advice: '裁掉边框，以免模型学到它们。',
     },
+    'box-outside': {
+      title: '目标超出图像',
+      description: '某个目标伸出了画面边缘。',
+      advice: '若图像在标注之后被缩放、裁剪或旋转过，请重新标注；否则把框裁到画面内。',
+    },
+    'caption-boilerplate': {
+      title: '套话描述',
+      description: '描述没有说明画面内容：文件名、占位文字、图库或商店用语。',
+      advice: '重写描述，或剔除该图文对。',
+    },
+    'caption-empty': {
+      title: '缺少描述',
+      description: '其他图像都有描述，这张没有，或描述为空。',
+      advice: '补写描述，或不用于图文训练。',
+    },
+    'caption-language': {
+      title: '语言不同的描述',
+      description: '描述所用的语言与其余描述不同。',
+      advice: '翻译，或单独训练；用 goldpan annotations --language 代码 指定期望的语言。',
+    },
+    'caption-long': {
+      title: '描述过长',
+      description: '描述超出了图文模型能读取的长度。',
+      advice: '缩短描述：CLIP 读取 77 个词元，约 50 个词，其余被截断。',
+    },
     'caption-mismatch': {
       title: '图文不符',
       description: '在图文模型看来，文字描述与画面内容不符。',
       advice: '先看看阈值附近的样本：0.28 适用于 CLIP，SigLIP 的得分要低得多。然后重写描述，或剔除该图文对。',
     },
+    'caption-repeated': {
+      title: '重复的描述',
+      description: '同一条描述出现在许多图像下。',
+      advice: '放之四海皆准的描述教不会模型什么：请重写，或只保留其中几对。',
+    },
+    'caption-short': {
+      title: '描述过短',
+      description: '描述只有极少的词：更像名称，而不是描述。',
+      advice: '写出画面内容，或剔除该图文对。',
+    },
+    'caption-template': {
+      title: '模板化描述',
+      description: '描述的开头或结尾与大部分描述相同：是填了词的模板。',
+      advice: '作为类别提示词没有问题，作为描述则不佳：去掉模板部分，或重新撰写。',
+    },
     dark: {
       title: '过暗',
       description: '连最亮的部分也接近黑色，几乎看不到内容。',
       advice: '试试提亮后能否恢复内容；不能则剔除。',
+    },
+    'duplicate-object': {
+      title: '重复标注',
+      description: '同一类别的两个目标重叠在一起：同一物体被标了两次。',
+      advice: '删除其中一个；若物体确实互相重叠，请提高阈值。',
+    },
+    'empty-object': {
+      title: '空目标',
+      description: '目标没有面积：宽或高为 0，或轮廓没有围住任何区域。',
+      advice: '删除或重新标注：有些检测器遇到这种框会训练失败。',
     },
     'exact-duplicate': {
       title: '完全重复',
@@ -42,6 +92,16 @@ export const checks: Same<typeof english> = {
       title: '灰度图',
       description: '图像没有颜色，即使文件包含彩色通道。',
       advice: '若整个数据集都是灰度图则无妨；彩色图像中夹杂少量灰度图，会让模型把颜色当作线索。',
+    },
+    'huge-object': {
+      title: '超大目标',
+      description: '目标几乎覆盖整张图像。',
+      advice: '看看框是否画在了整幅画面上；特写照片没有问题。',
+    },
+    'inverted-box': {
+      title: '翻转的框',
+      description: '框的宽或高为负：两个角点被颠倒了。',
+      advice: '把角点换回来；若所有框都这样，检查格式是否被读错（角点被当作中心和尺寸）。',
     },
     irrelevant: {
       title: '无关图像',
@@ -58,10 +118,25 @@ export const checks: Same<typeof english> = {
       description: '画面只有极少的灰阶：空白、占位图或简单图形。',
       advice: '剔除空白图和占位图；若是线稿或掩码，请降低阈值。',
     },
+    'mask-mismatch': {
+      title: '掩码不匹配',
+      description: '掩码的尺寸与图像不同，或已损坏。',
+      advice: '按图像尺寸重新导出。',
+    },
+    'misstated-size': {
+      title: '尺寸不符',
+      description: '标注中写的尺寸与图像的实际尺寸不同。',
+      advice: '若宽高互换，是 EXIF 旋转所致；否则图像在标注后被缩放过，所有框都不对。',
+    },
     'near-duplicate': {
       title: '近似重复',
       description: '与保留的图像为同一画面，只是经过缩放、调色、裁剪、镜像、旋转或编辑。',
       advice: '逐对查看，保留质量更好的一张；切勿让两份副本分处不同的划分。',
+    },
+    'no-objects': {
+      title: '没有目标的图像',
+      description: '标注集列出了这张图像，但没有标注任何目标。',
+      advice: '少量背景图有益（Ultralytics 建议不超过十分之一）；请确认没有遗漏。',
     },
     noisy: {
       title: '噪点多',
@@ -83,15 +158,40 @@ export const checks: Same<typeof english> = {
       description: '从嵌入向量看，该图像与其他图像的距离超出了数据集本身的正常范围。',
       advice: '确认它是否属于该集合；goldpan outliers 会找出它们并说明理由。',
     },
+    'outside-keypoint': {
+      title: '关键点在图像之外',
+      description: '某个已标注的关键点位于画面之外。',
+      advice: '标为未标注（0, 0, 0），或移到正确的位置。',
+    },
     overexposed: {
       title: '过曝',
       description: '大片区域溢出为白色，最暗的部分也偏亮。',
       advice: '溢出的部分无法恢复细节，请选用另一张照片。',
     },
+    'overlapping-objects': {
+      title: '重叠的目标',
+      description: '不同类别的两个目标几乎共用一个框：同一物体有两个名称。',
+      advice: '确定一个类别；充满整体的部件（屏幕与画面）可以共用一个框。',
+    },
+    'repeated-object-id': {
+      title: '重复的目标编号',
+      description: '同一标注文件中的两个目标编号相同。',
+      advice: '重新编号：评测工具只保留最后一个。',
+    },
+    'self-crossing-polygon': {
+      title: '自相交的多边形',
+      description: '轮廓与自身相交：哪里算内部因工具而异。',
+      advice: '重新绘制，或在相交处拆开。',
+    },
     'split-leakage': {
       title: '划分泄漏',
       description: '该图像在另一个划分中有副本，测试得分会部分反映记忆而非泛化。',
       advice: '同一画面的所有副本应在同一划分内；通常移除训练集中的那张。',
+    },
+    'tiny-object': {
+      title: '极小目标',
+      description: '最小的目标几乎不占画面。',
+      advice: '看看是否误点鼠标；图像缩到 640 像素后，模型几乎看不到它。',
     },
     'too-small': {
       title: '尺寸过小',
@@ -108,10 +208,20 @@ export const checks: Same<typeof english> = {
       description: '文件提前结束，像是下载或复制中断。',
       advice: '从来源重新获取文件；画面下半部分往往缺失。',
     },
+    unannotated: {
+      title: '未标注的图像',
+      description: '没有任何标注集列出这张图像。',
+      advice: '进行标注，或剔除，或指定包含它的标注集：goldpan annotations 路径。',
+    },
     underexposed: {
       title: '欠曝',
       description: '大部分区域沉入黑色，没有明亮的部分。',
       advice: '提亮副本，看细节能否恢复；夜景也许本该如此。',
+    },
+    'unknown-class': {
+      title: '未知类别',
+      description: '目标的类别没有在其标注集中声明。',
+      advice: '在标注集中补上类别，或更正编号：训练会失败，或悄悄当成别的类别。',
     },
     unreadable: {
       title: '无法读取',
@@ -174,5 +284,26 @@ export const checks: Same<typeof english> = {
     spectral_entropy: '频谱熵',
     transparent_share: '透明像素占比',
     width: '宽度',
+    box_overhang: '超出画面的像素',
+    caption_language_doubt: '语言差异',
+    caption_repeats: '描述重复次数',
+    caption_template_share: '模板占比',
+    caption_words: '描述词数',
+    crossing_polygons: '自相交目标数',
+    empty_objects: '空目标数',
+    inverted_boxes: '翻转框数',
+    largest_object_share: '最大目标占比',
+    longest_caption_words: '最长描述词数',
+    mismatched_masks: '不匹配掩码数',
+    object_count: '目标数',
+    other_class_overlap: '异类重叠度',
+    outside_keypoints: '关键点在外的目标数',
+    repeated_object_ids: '重复编号目标数',
+    same_class_overlap: '同类重叠度',
+    smallest_object_share: '最小目标占比',
+    unknown_class_objects: '未知类别目标数',
+    is_caption_boilerplate: '套话描述',
+    is_size_misstated: '尺寸不符',
+    is_unannotated: '未标注',
   },
 };
