@@ -4,7 +4,7 @@ import type { Files } from './files.ts';
 import { makeFolders, missingFolders } from './folders.ts';
 import type { Journal } from './journal.ts';
 import type { SkippedUnit } from './journal-lines.ts';
-import { clearPart, nameCopy, partOf } from './transfer.ts';
+import { clearPart, nameCopy, readablePartOf } from './transfer.ts';
 
 /** The lists of a plan, in the order of their numbers in the journal. */
 const LISTS = [
@@ -48,7 +48,7 @@ export function writeLists({ files, journal, folder, operations }: ListOptions):
     const known = state.units.get(n);
     if (state.skipped.has(n) || (known && known.state !== 'intent')) return;
     const to = within(folder, name);
-    const part = partOf(to, `${state.plan}-${n}-0`);
+    const part = readablePartOf(to, `${state.plan}-${n}-0`);
     clearPart(files, part);
     try {
       const sha256 = files.write(part, linesOf(operations(), action));

@@ -1,7 +1,7 @@
 import { areSameFile, Skip } from './entry.ts';
 import type { Files } from './files.ts';
 import type { FileMove } from './journal-lines.ts';
-import { type Acceptable, clearPart, copyVerified, nameCopy, partOf } from './transfer.ts';
+import { type Acceptable, clearPart, copyVerified, nameCopy, partOf, readablePartOf } from './transfer.ts';
 
 /** Makes a file appear in a new folder, as a hard link, a symbolic link or a copy; its source is never touched. */
 export class Placement {
@@ -74,7 +74,8 @@ export class Placement {
 
   /** Where it is written before it gets its name. */
   get part(): string {
-    return partOf(this.#move.to, this.#tag);
+    const { to, made } = this.#move;
+    return made === 'written' ? readablePartOf(to, this.#tag) : partOf(to, this.#tag);
   }
 
   /** Whether all that is needed to go on with a written file is there. */

@@ -1,7 +1,7 @@
 import { areSameFile, codeOf, type Entry, Skip } from './entry.ts';
 import type { Files } from './files.ts';
 import type { FileMove } from './journal-lines.ts';
-import { type Acceptable, clearPart, copyVerified, NO_LINKS, partOf } from './transfer.ts';
+import { type Acceptable, clearPart, copyVerified, NO_LINKS, partOf, readablePartOf } from './transfer.ts';
 
 /** A name that was reserved for a copy, on a volume without hard links. */
 const isEmpty = ({ kind, size }: Entry): boolean => kind === 'file' && size === 0;
@@ -33,7 +33,7 @@ export class Replacement {
 
   /** Where the new content is written. */
   get part(): string {
-    return partOf(this.#move.from, this.#tag);
+    return readablePartOf(this.#move.from, this.#tag);
   }
 
   /** Whether all that is needed to go on is there: the new content in its place or beside it. */
@@ -117,7 +117,7 @@ export class Replacement {
   }
 
   clear(): void {
-    for (const uri of [this.#move.from, this.#move.to]) clearPart(this.#files, partOf(uri, this.#tag));
+    for (const part of [this.part, partOf(this.#move.to, this.#tag)]) clearPart(this.#files, part);
   }
 
   /** Whether a path holds the old content. */

@@ -181,6 +181,13 @@ export class Transfer {
 /** Where a file is written before it gets its name: hidden, beside its target, the same on every attempt. */
 export const partOf = (target: string, tag: string): string => within(folderOf(target), `.goldpan-${tag}.part`);
 
+/** As {@link partOf}, with the extension of the target, for what is read before it gets its name. */
+export function readablePartOf(target: string, tag: string): string {
+  const name = target.slice(target.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return partOf(target, tag) + (dot > 0 ? name.slice(dot) : '');
+}
+
 export function clearPart(files: Files, part: string): void {
   if (files.lstat(part) !== undefined) files.unlink(part);
 }

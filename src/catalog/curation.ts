@@ -47,6 +47,15 @@ export interface GroupPairRow {
   readonly relation: string;
 }
 
+/** How two copies lie on each other. */
+export interface AlignmentRow {
+  readonly a: string;
+  readonly b: string;
+  readonly relation: string;
+  /** JSON of `PairEvidence`; null for identical images. */
+  readonly evidence: string | null;
+}
+
 /** The SQL of what a plan is made from. Reads the parts themselves, and of the images only those that matter. */
 export class CurationQueries {
   readonly #database: Database;
@@ -97,9 +106,38 @@ export class CurationQueries {
     return pairs;
   }
 
-  /** The images of these ids that the last scan listed. */
-  async imagesById(ids: readonly string[]): Promise<Map<string, PlanImage>> {
-    if (ids.length === 0) return new Map();
+  /** How the members of groups lie on each other: confirmed pairs within the groups of some images. */
+  async groupAlignments(ids: readonly string[]): Promise<AlignmentRow[]> {
+    await this.#want(ids);
+    const sql = `WITH those AS (SELECT DISTINCT group_id FROM groups SEMI JOIN wanted w USING (id)),
+         members AS (SELECT g.group_id, g.id FROM groups g JOIN those USING (group_id))
+       SELECT p.a, p.b, p.relation, p.evidence FROM pairs p JOIN members x ON x.id = p.a
+         JOIN members y ON y.id = p.b AND y.group_id = x.group_id
+       WHERE p.is_confirmed AND p.relation NOT IN (${NO_COPIES})`;
+    const found: AlignmentRow[] = [];
+    for await (const rows of this.#database.stream(sql)) {
+      for (const row of rows) {
+        found.push({
+          a: String(row.a),
+          b: String(row.b),
+          relation: String(row.relation),
+          evidence: text(row.evidence),
+        });
+      }
+    }
+    return found;
+  }
+
+  /** Width and height as seen, px, of the images of these ids that were measured. */
+  async sizes(ids: readonly string[]): Promise<Map<string, { readonly width: number; readonly height: number }>> {
+    await this.#want(ids);
+    const rows = await this.#database.rows(
+      `SELECT i.id, i.width, i.height FROM ${this.#images} i SEMI JOIN wanted w ON w.id = i.id WHERE i.width IS NOT NULL`,
+    );
+    return new Map(rows.map((row) => [String(row.id), { width: Number(row.width), height: Number(row.height) }]));
+  }
+
+  async #want(ids: readonly string[]): Promise<void> {
     await this.#database.run('DROP TABLE IF EXISTS wanted');
     await appendRows(
       this.#database,
@@ -107,6 +145,12 @@ export class CurationQueries {
       [['id', 'VARCHAR']],
       [...new Set(ids)].map((id) => [id]),
     );
+  }
+
+  /** The images of these ids that the last scan listed. */
+  async imagesById(ids: readonly string[]): Promise<Map<string, PlanImage>> {
+    if (ids.length === 0) return new Map();
+    await this.#want(ids);
     const rows = await this.#database.rows(`SELECT ${FACTS} FROM ${this.#images} i SEMI JOIN wanted w ON w.id = i.id`);
     return new Map(rows.map((row) => [String(row.id), imageOf(row)]));
   }

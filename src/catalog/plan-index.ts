@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { UserError } from '../model/errors.ts';
 import type { PlanHeader, PlanOperation, PlanTotals, SparedImage } from '../model/plan.ts';
-import { endsOf, OPERATIONS, planPath, SPARED, TOTALS } from './plans.ts';
+import { ANNOTATIONS, endsOf, OPERATIONS, planPath, SPARED, TOTALS } from './plans.ts';
 
 /** Why an image goes or stays, by place in this list. */
 export const PLAN_RULES = [
@@ -174,7 +174,7 @@ class IndexReader {
   readonly folderNumbers = new Map<string, number>();
   rules = new Uint8Array(1024);
   folders = new Int32Array(1024);
-  #part: 'header' | 'spared' | 'operations' | 'totals' = 'header';
+  #part: 'header' | 'spared' | 'operations' | 'annotations' | 'totals' = 'header';
 
   async read(file: FileHandle): Promise<void> {
     let buffer = Buffer.allocUnsafe(CHUNK);
@@ -214,9 +214,13 @@ class IndexReader {
     } else if (this.#part === 'operations') {
       if (bytes[0] === TOTALS.charCodeAt(0)) {
         this.operations.close(start);
-        this.last = bytes.toString('utf8');
-        this.#part = 'totals';
+        this.#part = 'annotations';
+        this.#line(bytes, start);
       } else this.#operation(bytes, start);
+    } else if (this.#part === 'annotations' && bytes[0] === TOTALS.charCodeAt(0)) {
+      if (bytes.equals(Buffer.from(ANNOTATIONS))) return;
+      this.last = bytes.toString('utf8');
+      this.#part = 'totals';
     }
   }
 

@@ -2,16 +2,18 @@ import { createHash, randomInt } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../model/errors.ts';
-import type { PlanHeader, PlanOperation, PlanTotals, SparedImage } from '../model/plan.ts';
+import type { PlanHeader, PlannedAnnotation, PlanOperation, PlanTotals, SparedImage } from '../model/plan.ts';
 import { commitFile, temporaryName } from './durable.ts';
 import { lastLineOf, linesOf } from './lines.ts';
 
 /**
  * A plan is one JSON document, laid out so that it can also be read line by line, whatever its size:
- * the header, one line per spared image, one per operation, and last the totals.
+ * the header, one line per spared image, one per operation, one per change of annotations, and last the totals.
  */
 export const SPARED = '"spared":[';
 export const OPERATIONS = '],"operations":[';
+/** Only in plans that change annotations. */
+export const ANNOTATIONS = '],"annotations":[';
 export const TOTALS = '],"totals":';
 
 const plansFolder = (folder: string): string => join(folder, 'plans');
@@ -36,6 +38,7 @@ export class PlanWriter {
   #text: string[] = [];
   #size = 0;
   #operations = 0;
+  #annotations = 0;
 
   constructor(folder: string, header: PlanHeader, spared: readonly SparedImage[]) {
     this.#folder = folder;
@@ -58,6 +61,12 @@ export class PlanWriter {
   add(operation: PlanOperation): void {
     // The comma stands before all but the first: which one is the last is not known yet.
     this.#line((this.#operations++ === 0 ? '' : ',') + JSON.stringify(operation));
+  }
+
+  /** Call only after the last operation. */
+  addAnnotation(annotation: PlannedAnnotation): void {
+    if (this.#annotations === 0) this.#line(ANNOTATIONS);
+    this.#line((this.#annotations++ === 0 ? '' : ',') + JSON.stringify(annotation));
   }
 
   /** @throws when the disk is full, or a plan of this id exists: none is ever overwritten */
@@ -98,6 +107,8 @@ export interface StoredPlan {
   readonly spared: readonly SparedImage[];
   readonly totals: PlanTotals;
   operations(): Generator<PlanOperation>;
+  /** What becomes of annotations; none in plans of older versions. */
+  annotations(): Generator<PlannedAnnotation>;
 }
 
 /**
@@ -166,15 +177,24 @@ export function readPlan(folder: string, id: string): StoredPlan {
   } catch (error) {
     throw unreadable(path, error as Error);
   }
-  return { path, header, spared, totals, operations: () => operationsOf(path) };
+  return { path, header, spared, totals, operations: () => operationsOf(path), annotations: () => annotationsOf(path) };
 }
 
 function* operationsOf(path: string): Generator<PlanOperation> {
   let isOperation = false;
   for (const line of linesOf(path)) {
     if (line === OPERATIONS) isOperation = true;
-    else if (line.startsWith(TOTALS)) return;
+    else if (line === ANNOTATIONS || line.startsWith(TOTALS)) return;
     else if (isOperation) yield JSON.parse(line.startsWith(',') ? line.slice(1) : line) as PlanOperation;
+  }
+}
+
+function* annotationsOf(path: string): Generator<PlannedAnnotation> {
+  let isAnnotation = false;
+  for (const line of linesOf(path)) {
+    if (line === ANNOTATIONS) isAnnotation = true;
+    else if (line.startsWith(TOTALS)) return;
+    else if (isAnnotation) yield JSON.parse(line.startsWith(',') ? line.slice(1) : line) as PlannedAnnotation;
   }
 }
 

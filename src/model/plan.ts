@@ -1,3 +1,5 @@
+import type { AnnotatedObject, Caption } from './annotation.ts';
+
 /**
  * `quarantine` renames what is removed into `.goldpan-quarantine` of its source · `move` puts it into another folder ·
  * `hardlink`, `symlink` and `copy` make what is kept anew in an empty folder and touch no source · `list` writes two
@@ -53,6 +55,80 @@ export interface PlanOperation {
   readonly sidecars: readonly PlannedSidecar[];
 }
 
+/** What becomes of what annotations say. */
+export interface AnnotationCounts {
+  /** Images that leave the annotations, with the objects marked in them. */
+  readonly images: number;
+  readonly objects: number;
+  /** Images that get another label, or another split. */
+  readonly relabelled: number;
+  readonly resplit: number;
+  /** Images that get what was said about their removed copies, and how many objects that is. */
+  readonly merged: number;
+  readonly mergedObjects: number;
+}
+
+/** An annotation set as it was registered when the plan was made. */
+export interface PlannedAnnotationSet {
+  readonly format: string;
+  /** `file:` URLs of its file or folder, and of the folder of its pictures where that was given. */
+  readonly uri: string;
+  readonly images: string | null;
+}
+
+/**
+ * A change of annotations: a file that is rewritten (or, in modes that make a new folder, written there), an image that
+ * stays and gets another label or split, or a removed copy whose annotations go to the image that stays.
+ */
+export type PlannedAnnotation =
+  | ({
+      readonly change: 'file';
+      /** Place of its annotation set in the plan's header. */
+      readonly set: number;
+      readonly format: string;
+      readonly file: PlannedFile;
+      /** `file:` URL of where its old content is set aside; empty where the file is not touched. */
+      readonly aside: string;
+      /** `file:` URL of the file that is written; empty where the file itself is rewritten. */
+      readonly to: string;
+    } & AnnotationCounts)
+  | {
+      readonly change: 'label' | 'split';
+      readonly id: string;
+      readonly uri: string;
+      readonly value: string;
+    }
+  /** The record of an image that goes: where it is by then, its file cannot say. */
+  | {
+      readonly change: 'record';
+      readonly set: number;
+      /** `file:` URL of the file, and what tells the record from the others of it. */
+      readonly file: string;
+      readonly key: string;
+      readonly uri: string;
+    }
+  /** What an image that stays gets from a removed copy, in its own pixels. */
+  | {
+      readonly change: 'merge';
+      readonly set: number;
+      readonly id: string;
+      readonly uri: string;
+      readonly into: string;
+      readonly intoUri: string;
+      readonly objects: readonly AnnotatedObject[];
+      readonly labels: readonly string[];
+      readonly captions: readonly Caption[];
+    };
+
+/** Of a plan's annotations, in sum. */
+export interface AnnotationTotals extends AnnotationCounts {
+  readonly files: number;
+  /** Objects and labels of copies that contradict what is said about the image that stays; it keeps its own. */
+  readonly conflicts: number;
+  /** Removed copies whose annotations cannot be merged, since it is not known how they lie on the image that stays. */
+  readonly unmapped: number;
+}
+
 /** An image that somebody or some rule wanted removed, and that stays. */
 export interface SparedImage {
   readonly id: string;
@@ -78,6 +154,8 @@ export interface PlanTotals {
   readonly folders: readonly FolderTotal[];
   /** What a person should know before applying it. */
   readonly notes: readonly string[];
+  /** Absent where no annotations change. */
+  readonly annotations?: AnnotationTotals;
 }
 
 export interface PlanHeader {
@@ -94,4 +172,6 @@ export interface PlanHeader {
   readonly protect: readonly string[];
   /** Made by `goldpan apply` itself rather than written for review first. */
   readonly unreviewed?: boolean;
+  /** Annotation sets that it changes, or writes into the new folder. */
+  readonly annotationSets?: readonly PlannedAnnotationSet[];
 }

@@ -5,17 +5,21 @@ import { Journal, journalPhase, readJournal } from '../act/journal.ts';
 import type { SkippedUnit } from '../act/journal-lines.ts';
 import { writeLists } from '../act/lists.ts';
 import { nodeFiles } from '../act/node-files.ts';
+import { applyRewrites } from '../act/rewrites.ts';
 import { Verifier } from '../act/verify.ts';
 import { readDecisions } from '../catalog/decisions.ts';
 import { syncFolder } from '../catalog/durable.ts';
 import { lockWorkspace } from '../catalog/lock.ts';
+import { readManifest } from '../catalog/manifest.ts';
 import { findPlan, planDigest, readPlan, type StoredPlan } from '../catalog/plans.ts';
 import { standingDecisions } from '../curate/decisions.ts';
 import { UserError } from '../model/errors.ts';
 import { isRemoving, type PlanMode, type PlanOperation } from '../model/plan.ts';
 import { pathOfUri } from '../sources/uri.ts';
 import { journalIds, journalPath, makeJournalFolder, resumable } from './act-paths.ts';
+import { plannedRewrites, rewritesOf } from './cleaning/annotation-rewrites.ts';
 import { assertEmpty } from './plan-options.ts';
+import { sourceRoots } from './source-roots.ts';
 import type { Workspace } from './workspace.ts';
 
 export type { ActProgress } from '../act/apply.ts';
@@ -31,6 +35,8 @@ export interface ApplyPlanOptions extends ActOptions {
   readonly dryRun?: boolean;
   /** Delete for good what the plan sets aside. Only a plan of mode quarantine that was written to be read first. */
   readonly delete?: boolean;
+  /** Leave the files of annotations as they are, also where the plan would rewrite them. */
+  readonly withoutAnnotations?: boolean;
 }
 
 export interface SkippedImage {
@@ -45,6 +51,8 @@ export interface ApplySummary {
   readonly outcome: 'applied' | 'already' | 'verified';
   /** Images (for `list`: lists) that are where the plan puts them. */
   readonly done: number;
+  /** Files of annotations that were rewritten or written. */
+  readonly annotationFiles: number;
   readonly deleted: number;
   readonly skipped: readonly SkippedImage[];
 }
@@ -99,6 +107,31 @@ function vetoOf(folder: string): (operation: PlanOperation) => string | null {
   };
 }
 
+/** Before any image goes: what is said about them must be what the plan was made from. */
+function assertAnnotationsUnchanged(plan: StoredPlan, { withoutAnnotations }: ApplyPlanOptions): void {
+  if (withoutAnnotations) return;
+  for (const { problem, path } of changedAnnotations(plan)) {
+    throw new UserError(
+      `The annotations ${path} cannot be rewritten: ${problem}. Nothing was touched. Make the plan again with goldpan plan, or leave annotations as they are with --without-annotations.`,
+    );
+  }
+}
+
+function* changedAnnotations(plan: StoredPlan): Generator<{ readonly path: string; readonly problem: string }> {
+  const verifier = new Verifier(nodeFiles);
+  for (const { file, aside, to } of plannedRewrites(plan)) {
+    const path = pathOfUri(file.uri).toString();
+    try {
+      if (file.sha256 !== null) verifier.unchanged(file);
+      if (nodeFiles.lstat(aside === '' ? to : aside) !== undefined) {
+        yield { path, problem: 'something else is in the place where it would go' };
+      }
+    } catch (error) {
+      yield { path, problem: skipReason(error) };
+    }
+  }
+}
+
 class Application {
   readonly #folder: string;
   readonly #plan: StoredPlan;
@@ -126,8 +159,12 @@ class Application {
         plan: id,
         mode,
         outcome: wasApplied && !this.#options.delete ? 'already' : 'applied',
-        done: units.filter(({ state }) => state === 'done').length,
-        deleted: units.filter(({ state }) => state === 'deleted').length,
+        done: units.filter(({ n, state }) => n >= 0 && state === 'done').length,
+        annotationFiles: units.reduce(
+          (sum, { n, state, files }) => sum + (n < 0 && state === 'done' ? files.length : 0),
+          0,
+        ),
+        deleted: units.filter(({ n, state }) => n >= 0 && state === 'deleted').length,
         skipped: [...skipped, ...kept].map(({ id: image, reason }) => ({ id: image, reason })),
       };
     } finally {
@@ -147,6 +184,7 @@ class Application {
       if (journal.state.digest === digest) return;
       throw new UserError(`${path} was changed after the plan was begun. Go back with: goldpan undo ${header.id}`);
     }
+    assertAnnotationsUnchanged(this.#plan, this.#options);
     if (header.to !== null && !isRemoving(header.mode) && header.mode !== 'list') assertEmpty(pathOfUri(header.to));
     journal.add({
       step: 'begin',
@@ -173,8 +211,22 @@ class Application {
       operations: operations(),
       total: isRemoving(header.mode) ? totals.removed.images : totals.kept.images,
       veto: vetoOf(this.#folder),
+      finish: () => this.#annotate(journal),
       ...this.#shared(),
     });
+  }
+
+  /** Rewrites the annotations by what has become of the images. */
+  async #annotate(journal: Journal): Promise<void> {
+    if (this.#options.withoutAnnotations) return;
+    const rewrites = rewritesOf({
+      plan: this.#plan,
+      journal,
+      decisions: standingDecisions(readDecisions(this.#folder)),
+      roots: sourceRoots(readManifest(this.#folder).source?.inputs ?? []),
+    });
+    const { signal } = this.#options;
+    await applyRewrites({ files: nodeFiles, journal, rewrites, ...(signal && { signal }) });
   }
 
   #delete(journal: Journal): Promise<SkippedUnit[]> {
@@ -207,7 +259,7 @@ async function verifyPlan(folder: string, plan: StoredPlan, options: ApplyPlanOp
   let done = 0;
   const total = isRemoving(mode) ? plan.totals.removed.images : plan.totals.kept.images;
   if (phase === 'applied' || phase === 'undone') {
-    return { plan: id, mode, outcome: 'already', done: units.size, deleted: 0, skipped };
+    return { plan: id, mode, outcome: 'already', done: units.size, annotationFiles: 0, deleted: 0, skipped };
   }
   for (const operation of plan.operations()) {
     if (operation.action === 'leave-out' || mode === 'list') continue;
@@ -224,5 +276,13 @@ async function verifyPlan(folder: string, plan: StoredPlan, options: ApplyPlanOp
     options.onProgress?.({ step: 'verifying', done: done + skipped.length, total });
     await breathe();
   }
-  return { plan: id, mode, outcome: 'verified', done, deleted: 0, skipped };
+  let annotationFiles = 0;
+  if (!options.withoutAnnotations && phase === 'unstarted') {
+    for (const _ of plannedRewrites(plan)) annotationFiles++;
+    for (const { path, problem } of changedAnnotations(plan)) {
+      skipped.push({ id: path, reason: problem });
+      annotationFiles--;
+    }
+  }
+  return { plan: id, mode, outcome: 'verified', done, annotationFiles, deleted: 0, skipped };
 }

@@ -75,7 +75,9 @@ function countUnits({ units }: JournalState): { done: number; deleted: number; b
   let done = 0;
   let deleted = 0;
   let bytes = 0;
-  for (const { state, files } of units.values()) {
+  for (const { n, state, files } of units.values()) {
+    // Files of annotations are no images.
+    if (n < 0) continue;
     if (state === 'done') done++;
     if (state === 'deleted') deleted++;
     for (const { size } of files) bytes += size;
@@ -139,7 +141,7 @@ async function undoLocked(folder: string, id: string, options: ActOptions): Prom
       return {
         plan: id,
         outcome: skipped.length === 0 ? 'undone' : 'partly-undone',
-        restored: [...journal.state.units.values()].filter(({ state }) => state === 'restored').length,
+        restored: [...journal.state.units.values()].filter(({ n, state }) => n >= 0 && state === 'restored').length,
         skipped: skipped.map(({ id: image, reason }) => ({ id: image, reason })),
       };
     } finally {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ResolvedCheck, suggestion } from '../analyse/checks/evaluate.ts';
+import { MERGE_MODES, type MergeMode } from '../curate/unite-annotations.ts';
 import { UserError } from '../model/errors.ts';
 import { isRemoving, PLAN_MODES, type PlanMode } from '../model/plan.ts';
 import { COPY_RELATIONS } from '../model/relation.ts';
@@ -25,6 +26,12 @@ export interface PlanOptions {
   readonly protect?: readonly string[];
   /** Let a person's decisions remove every copy of a picture. */
   readonly allowLastCopy?: boolean;
+  /** Whether the annotation sets of the workspace are kept right; default true. */
+  readonly annotations?: boolean;
+  /** What images that stay get of what is said about their removed copies; default `missing`. */
+  readonly mergeAnnotations?: MergeMode;
+  /** Overlap of boxes (intersection over union, 0–1) from which on two objects of one category are the same; default 0.5. */
+  readonly mergeIou?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -38,6 +45,8 @@ export interface ResolvedPlanOptions {
   readonly prefer: readonly string[];
   readonly protect: readonly string[];
   readonly allowLastCopy: boolean;
+  readonly annotations: boolean;
+  readonly merge: { readonly mode: MergeMode; readonly iou: number };
 }
 
 function assertKnown(names: readonly string[], known: readonly string[], what: string): void {
@@ -61,7 +70,12 @@ export interface PlanContext {
 /** @throws UserError naming the option that is wrong, and what to write instead */
 export function resolvePlanOptions(options: PlanOptions, context: PlanContext): ResolvedPlanOptions {
   const { mode = 'quarantine', checks = [], relations = [], prefer = [], protect = [] } = options;
+  const { mergeAnnotations = 'missing', mergeIou = 0.5 } = options;
   assertKnown([mode], PLAN_MODES, 'mode');
+  assertKnown([mergeAnnotations], MERGE_MODES, 'way to merge annotations');
+  if (!(mergeIou > 0 && mergeIou <= 1)) {
+    throw new UserError(`The overlap for merging is a number above 0 and up to 1, such as 0.5, not ${mergeIou}.`);
+  }
   const names = context.checks.map(({ name }) => name);
   assertKnown(checks, names, 'check that is on called');
   assertKnown(relations, COPY_RELATIONS, 'relation of copies called');
@@ -75,6 +89,8 @@ export function resolvePlanOptions(options: PlanOptions, context: PlanContext): 
     prefer,
     protect,
     allowLastCopy: options.allowLastCopy ?? false,
+    annotations: options.annotations ?? true,
+    merge: { mode: mergeAnnotations, iou: mergeIou },
   };
 }
 

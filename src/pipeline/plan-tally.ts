@@ -1,4 +1,4 @@
-import type { FolderTotal, PlanOperation, PlanTotals } from '../model/plan.ts';
+import type { AnnotationTotals, FolderTotal, PlanOperation, PlanTotals } from '../model/plan.ts';
 
 /** Adds up a plan while it is written. */
 export class PlanTally {
@@ -31,7 +31,7 @@ export class PlanTally {
     this.#folders.set(folder, total);
   }
 
-  totals(): PlanTotals {
+  totals(annotations: { readonly totals: AnnotationTotals; readonly notes: readonly string[] } | null): PlanTotals {
     const folders: FolderTotal[] = [...this.#folders].map(([folder, total]) => ({ folder, ...total }));
     folders.sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
     return {
@@ -40,7 +40,8 @@ export class PlanTally {
       spared: this.#spared,
       unknownDecisions: this.#unknownDecisions,
       folders,
-      notes: this.#notes,
+      notes: [...this.#notes, ...(annotations?.notes ?? [])],
+      ...(annotations && annotations.totals.files > 0 && { annotations: annotations.totals }),
     };
   }
 }

@@ -102,13 +102,14 @@ export class QuarantineFolders {
 
 /** Where images go in a folder of their own, each path given once. */
 export class FolderTargets {
-  readonly #to: string;
+  /** `file:` URL of the folder. */
+  readonly to: string;
   readonly #decisions: StandingDecisions;
   readonly #isRemoving: boolean;
   readonly #taken = new TakenPaths();
 
   constructor(to: string, decisions: StandingDecisions, isRemoving: boolean) {
-    this.#to = to;
+    this.to = to;
     this.#decisions = decisions;
     this.#isRemoving = isRemoving;
   }
@@ -130,7 +131,7 @@ export class FolderTargets {
         decode: idName,
       },
     );
-    return this.claim(within(this.#to, names.join('/')));
+    return this.claim(within(this.to, names.join('/')));
   }
 
   claim(uri: string): string {

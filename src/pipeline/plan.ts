@@ -5,10 +5,17 @@ import { readDecisions } from '../catalog/decisions.ts';
 import { newPlanId, PlanWriter, readPlan, type StoredPlan } from '../catalog/plans.ts';
 import { type StandingDecisions, standingDecisions } from '../curate/decisions.ts';
 import { UserError } from '../model/errors.ts';
-import { isRemoving, type PlannedFile, type PlannedSidecar, type PlanOperation } from '../model/plan.ts';
+import {
+  isRemoving,
+  type PlannedAnnotationSet,
+  type PlannedFile,
+  type PlannedSidecar,
+  type PlanOperation,
+} from '../model/plan.ts';
 import { looksLikeImage } from '../sources/class-folders.ts';
 import { folderOfId } from '../sources/split.ts';
 import { uriOfPath } from '../sources/uri.ts';
+import { type AnnotationPlan, planAnnotations } from './cleaning/plan-annotations.ts';
 import { type PlanOptions, type ResolvedPlanOptions, resolvePlanOptions } from './plan-options.ts';
 import { type FoundRemoval, findRemovals, plannedFile, verifiableRemovals } from './plan-removals.ts';
 import { PlanTally } from './plan-tally.ts';
@@ -43,6 +50,8 @@ class Planner {
   readonly #queries: CurationQueries;
   readonly #decisions: StandingDecisions;
   readonly #roots: readonly string[];
+  /** New places of images; only kept where there are annotations that name them. */
+  readonly #placed = new Map<string, string>();
 
   constructor(workspace: Workspace, options: PlanOptions) {
     this.#workspace = workspace;
@@ -59,12 +68,22 @@ class Planner {
     const options = resolvePlanOptions(this.#options, { checks, splits, roots: this.#roots, folder });
     const found = await findRemovals(this.#queries, this.#files, this.#decisions, options);
     signal?.throwIfAborted();
-    if (isRemoving(options.mode) && found.removals.length === 0 && found.spared.length === 0) return null;
+    const sets = options.annotations && options.mode !== 'list' ? this.#workspace.manifest.annotations : [];
+    const isRelabelling = sets.length > 0 && this.#decisions.relabel.size + this.#decisions.assignSplit.size > 0;
+    if (
+      isRemoving(options.mode) &&
+      found.removals.length === 0 &&
+      found.spared.length === 0 &&
+      !(isRelabelling && options.mode === 'quarantine')
+    ) {
+      return null;
+    }
 
     const id = newPlanId(folder);
     const to = options.mode === 'list' ? (options.to ?? uriOfPath(`${folder}/lists/${id}`)) : options.to;
     const { removals, spared } = verifiableRemovals(found, this.#files);
-    const tally = new PlanTally(spared.length, found.unknown, this.#notes(options));
+    const tally = new PlanTally(spared.length, found.unknown, this.#notes(options, sets.length > 0));
+    const annotationSets = sets.map(({ format, uri, images }) => ({ format, uri, images }));
     const header = {
       format: 'goldpan-plan',
       version: 1,
@@ -74,6 +93,7 @@ class Planner {
       to,
       scannedAt: snapshot.scannedAt,
       protect: options.protect,
+      ...(sets.length > 0 ? { annotationSets } : {}),
       ...(unreviewed ? { unreviewed } : {}),
     } as const;
     const writer = new PlanWriter(folder, header, spared);
@@ -83,9 +103,16 @@ class Planner {
         writer.add(numbered);
         tally.add(numbered, folderOfId(numbered.id));
       };
-      if (isRemoving(options.mode)) this.#remove(removals, id, to, add);
-      else await this.#keep(removals, options.mode === 'list' ? null : to, add);
-      writer.finish(tally.totals());
+      const targets = to === null || options.mode === 'list' ? null : this.#targets(to, isRemoving(options.mode));
+      if (isRemoving(options.mode)) this.#remove(removals, id, targets, add);
+      else await this.#keep(removals, targets, add);
+      const annotations = sets.length > 0 ? await this.#annotate(id, annotationSets, removals, targets, options) : null;
+      for (const line of annotations?.lines ?? []) writer.addAnnotation(line);
+      if (isRelabelling && annotations?.lines.length === 0 && writer.operations + spared.length === 0) {
+        writer.discard();
+        return null;
+      }
+      writer.finish(tally.totals(annotations));
     } catch (error) {
       writer.discard();
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
@@ -98,25 +125,60 @@ class Planner {
     return readPlan(folder, id);
   }
 
-  #notes(options: ResolvedPlanOptions): string[] {
+  #targets(to: string, isRemoving: boolean): FolderTargets {
+    return new FolderTargets(to, this.#decisions, isRemoving);
+  }
+
+  async #annotate(
+    plan: string,
+    sets: readonly PlannedAnnotationSet[],
+    removals: readonly FoundRemoval[],
+    targets: FolderTargets | null,
+    { mode, merge }: ResolvedPlanOptions,
+  ): Promise<AnnotationPlan> {
+    const quarantine = new QuarantineFolders(this.#files, this.#roots);
+    return planAnnotations({
+      sets,
+      queries: this.#queries,
+      decisions: this.#decisions,
+      removed: removals.map(({ image, keeper }) => ({
+        id: image.id,
+        uri: image.uri,
+        keeper: keeper && { id: keeper.id, uri: keeper.uri },
+      })),
+      inPlace: isRemoving(mode),
+      placed: targets && this.#placed,
+      to: targets?.to ?? null,
+      roots: this.#roots,
+      merge,
+      aside: (uri) => quarantine.target(uri, plan),
+      claim: (uri) => targets!.claim(uri),
+    });
+  }
+
+  #place(uri: string, target: string): void {
+    if (this.#workspace.manifest.annotations.length > 0) this.#placed.set(uri, target);
+  }
+
+  #notes(options: ResolvedPlanOptions, hasAnnotations: boolean): string[] {
     const { relabel, assignSplit } = this.#decisions;
     const changes = relabel.size + assignSplit.size;
-    if (changes === 0 || !isRemoving(options.mode)) return [];
+    if (changes === 0 || hasAnnotations || !isRemoving(options.mode)) return [];
     return [`${changes} decisions about labels and splits take effect in --mode hardlink, symlink or copy`];
   }
 
   #remove(
     removals: readonly FoundRemoval[],
     plan: string,
-    to: string | null,
+    targets: FolderTargets | null,
     add: (operation: Omit<PlanOperation, 'n'>) => void,
   ): void {
     const leaving = new Set(removals.map(({ image }) => image.uri));
     const quarantine = new QuarantineFolders(this.#files, this.#roots);
-    const targets = to === null ? null : new FolderTargets(to, this.#decisions, true);
     const claimed = new Set<string>();
     for (const { removal, image, keeper } of removals) {
       const target = targets === null ? quarantine.target(image.uri, plan) : targets.target(image);
+      if (targets) this.#place(image.uri, target);
       const sidecars: PlannedSidecar[] = [];
       for (const from of this.#annotations(image, (uri) => leaving.has(uri))) {
         // One that several images share, or that goes by itself, goes once.
@@ -142,13 +204,13 @@ class Planner {
   /** Everything that does not go gets its place in the new folder, annotations with their images. */
   async #keep(
     removals: readonly FoundRemoval[],
-    to: string | null,
+    targets: FolderTargets | null,
     add: (operation: Omit<PlanOperation, 'n'>) => void,
   ): Promise<void> {
     const removed = new Map(removals.map((found) => [found.image.id, found]));
     const leaving = new Set(removals.map(({ image }) => image.uri));
     const annotations = new Set<string>();
-    if (to !== null) {
+    if (targets !== null) {
       // First, since an annotation is listed as a file of its own and may come before its image.
       for await (const images of this.#images()) {
         for (const image of images) {
@@ -157,7 +219,6 @@ class Planner {
         }
       }
     }
-    const targets = to === null ? null : new FolderTargets(to, this.#decisions, false);
     const placed = new Set<string>();
     for await (const images of this.#images()) {
       for (const image of images) {
@@ -168,6 +229,7 @@ class Planner {
         }
         if (annotations.has(image.uri)) continue;
         const target = targets?.target(image) ?? '';
+        if (targets) this.#place(image.uri, target);
         const sidecars: PlannedSidecar[] = [];
         for (const from of targets ? this.#annotations(image, () => true) : []) {
           if (placed.has(from.uri)) continue;

@@ -1,0 +1,7 @@
+import { cocoRewriter } from './coco.ts';
+import type { AnnotationRewriter } from './rewriter.ts';
+
+/** By the format's name: formats with files of many records that are rewritten in their place. */
+export const REWRITERS: Readonly<Record<string, AnnotationRewriter>> = {
+  coco: cocoRewriter,
+};
