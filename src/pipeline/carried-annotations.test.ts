@@ -159,9 +159,16 @@ function bounds(points: Iterable<readonly [number, number]>): [number, number, n
   return right > left ? [left, top, right, bottom] : null;
 }
 
-function near(actual: readonly number[], expected: readonly number[], what: string): void {
+function near(
+  actual: readonly number[],
+  expected: readonly number[],
+  what: string,
+  scale: readonly number[] = [1],
+): void {
   for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value), `${what}: seen ${expected}, said ${actual}`).toBeLessThanOrEqual(TOLERANCE);
+    expect(Math.abs(actual[i]! - value), `${what}: seen ${expected}, said ${actual}`).toBeLessThanOrEqual(
+      TOLERANCE * scale[i % scale.length]!,
+    );
   }
 }
 
@@ -195,6 +202,11 @@ async function check(scene: Scene, options: PictureOptions): Promise<void> {
   expect(carrier.dropped).toBe(4 - carried.objects.length);
   const said = (category: string) => carried.objects.find((object) => object.category === category);
 
+  // In an enlarged picture an edge is as wide as its pixels became.
+  const reach = [made.fit.scaledWidth / made.width, made.fit.scaledHeight / made.height].map((scale) =>
+    Math.ceil(Math.max(1, scale)),
+  ) as [number, number];
+
   const red = said('red');
   const seenRed = bounds(where(pixels, RED));
   if (red && !isThin(edges(red.box!))) near(edges(red.box!), seenRed!, 'box');
@@ -204,10 +216,6 @@ async function check(scene: Scene, options: PictureOptions): Promise<void> {
   const seenGreen = bounds(where(pixels, GREEN));
   if (green && !isThin(around(green.polygons!.flat()))) {
     const mask = readRunLengths(green.mask!.counts, green.mask!.width, green.mask!.height);
-    // In an enlarged picture an edge is as wide as its pixels became.
-    const reach = [made.fit.scaledWidth / made.width, made.fit.scaledHeight / made.height].map((scale) =>
-      Math.ceil(Math.max(1, scale)),
-    ) as [number, number];
     compareMask(mask, pixels, reach);
     expect([green.mask!.width, green.mask!.height]).toEqual([pixels.width, pixels.height]);
     compareMask(polygonsMask(green.polygons!, pixels.width, pixels.height), pixels, reach);
@@ -243,7 +251,7 @@ async function check(scene: Scene, options: PictureOptions): Promise<void> {
       number,
       number,
     ];
-    near([(ax + bx + cx + dx) / 4, (ay + by + cy + dy) / 4], middle, 'rotated box');
+    near([(ax + bx + cx + dx) / 4, (ay + by + cy + dy) / 4], middle, 'rotated box', reach);
     const perimeter = 2 * (Math.hypot(bx - ax, by - ay) + Math.hypot(cx - bx, cy - by));
     const area = polygonArea(corners);
     expect(Math.abs(area - points.length)).toBeLessThanOrEqual(0.75 * perimeter);

@@ -213,7 +213,9 @@ function transform(
   const right = fit.width - fit.left - fit.scaledWidth;
   const bottom = fit.height - fit.top - fit.scaledHeight;
   const isPadded = fit.left > 0 || fit.top > 0 || right > 0 || bottom > 0;
+  const isGreyPad = padColour[0] === padColour[1] && padColour[1] === padColour[2];
   if (isPadded) {
+    if (channels === 1 && !isGreyPad) image = image.pipelineColourspace('srgb');
     const sides = { left: Math.max(0, fit.left), top: Math.max(0, fit.top) };
     image = image.extend({
       ...sides,
@@ -222,7 +224,6 @@ function transform(
       background: { ...rgb(padColour), alpha: 1 },
     });
   }
-  const isGreyPad = padColour[0] === padColour[1] && padColour[1] === padColour[2];
   const isGrey = conversion.grayscale || (channels === 1 && (!isPadded || isGreyPad));
   const isDeep = source.bitDepth === 16 && target === 'png';
   if (conversion.grayscale) image = image.grayscale();

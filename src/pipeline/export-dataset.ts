@@ -32,7 +32,7 @@ export async function exportDataset(
   checkFormatOptions(format, options.formatOptions ?? {});
   const conversion = resolveConversion(options);
   const mode = pictureMode(format, options, conversion);
-  const images = await ExportImages.open(workspace, options);
+  const images = await ExportImages.open(workspace, options, format, mode !== 'none');
   return new DatasetExport(workspace, options, format, mode, conversion, images).write();
 }
 

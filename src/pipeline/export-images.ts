@@ -1,11 +1,12 @@
 import { nodeFiles } from '../act/node-files.ts';
-import { combineHeaders, combineImages } from '../annotations/combine.ts';
-import type { AnnotationSet } from '../annotations/format.ts';
+import { combineHeaders } from '../annotations/combine.ts';
+import type { AnnotationFormat, AnnotationSet } from '../annotations/format.ts';
 import { CurationQueries } from '../catalog/curation.ts';
 import { readDecisions } from '../catalog/decisions.ts';
 import { ExportQueries, type ExportRow, type Unmatched } from '../catalog/export-images.ts';
 import { type StandingDecisions, standingDecisions } from '../curate/decisions.ts';
-import type { AnnotatedImage, AnnotationHeader, AnnotationProblem, Fields } from '../model/annotation.ts';
+import type { AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
+import { type AnnotatedShape, annotatedImage } from './annotated-image.ts';
 import { openRegisteredAnnotations } from './annotation-sets.ts';
 import type { ExportImage } from './export-image.ts';
 import type { ExportDatasetOptions, LeftOutReason } from './export-options.ts';
@@ -32,6 +33,7 @@ export class ExportImages {
   done = 0;
   readonly #leaving: ReadonlyMap<string, LeftOutReason>;
   readonly #selection: Selection;
+  readonly #shape: AnnotatedShape;
 
   private constructor(found: {
     readonly header: AnnotationHeader;
@@ -41,6 +43,7 @@ export class ExportImages {
     readonly total: number;
     readonly leaving: ReadonlyMap<string, LeftOutReason>;
     readonly selection: Selection;
+    readonly shape: AnnotatedShape;
   }) {
     this.header = found.selection.header(found.header);
     this.decisions = found.decisions;
@@ -49,10 +52,20 @@ export class ExportImages {
     this.total = found.total;
     this.#leaving = found.leaving;
     this.#selection = found.selection;
+    this.#shape = found.shape;
   }
 
-  /** @throws UserError for options that name nothing, and for annotation sets that cannot be read */
-  static async open(workspace: Workspace, options: ExportDatasetOptions): Promise<ExportImages> {
+  /**
+   * @param format that is written
+   * @param arePlaced whether pictures get a place in the export, so that their names may change
+   * @throws UserError for options that name nothing, and for annotation sets that cannot be read
+   */
+  static async open(
+    workspace: Workspace,
+    options: ExportDatasetOptions,
+    format: AnnotationFormat,
+    arePlaced: boolean,
+  ): Promise<ExportImages> {
     const { database, folder, snapshot } = workspace;
     const decisions = standingDecisions(readDecisions(folder));
     const leaving = await findLeaving(workspace, decisions, options);
@@ -78,7 +91,10 @@ export class ExportImages {
     const known: AnnotationHeader =
       header.categories.length > 0 ? header : { ...header, categories: labels.map((name) => ({ name, id: null })) };
     const total = snapshot.counts.images;
-    return new ExportImages({ header: known, decisions, queries, unmatched, total, leaving, selection });
+    // Beside boxes the name of a folder would become a category of its own, which nobody annotated.
+    const isOfLabels = format.holds.includes('labels') && !format.holds.includes('boxes');
+    const shape = { arePlaced, hasSourceLabels: !hasObjects || isOfLabels };
+    return new ExportImages({ header: known, decisions, queries, unmatched, total, leaving, selection, shape });
   }
 
   /** Those that go in, in id order, a few thousand at a time. Why others do not is counted while it runs. */
@@ -103,7 +119,7 @@ export class ExportImages {
     const leaving = this.#leaving.get(row.id);
     if (leaving !== undefined) return leaving;
     if (row.outcome !== 'measured') return row.outcome === 'unreadable' ? 'unreadable' : 'not-an-image';
-    const chosen = this.#selection.choose(annotatedImage(row, this.decisions), row.bodies.length > 0);
+    const chosen = this.#selection.choose(annotatedImage(row, this.decisions, this.#shape), row.bodies.length > 0);
     if (typeof chosen === 'string') return chosen;
     const { id, sha256, sizeBytes, modifiedMs, orientation } = row;
     return { id, sha256, sizeBytes, modifiedMs, orientation, annotated: chosen };
@@ -175,37 +191,4 @@ function reportUnmatched({ count, paths }: Unmatched, onProblem: (problem: Annot
     const reason = `${count - paths.length} more images of the annotations are not in the last scan`;
     onProblem({ file: '', where: '', reason, kind: 'missing-image' });
   }
-}
-
-/** What is known of an image: decisions before the source's own words for splits, annotations before them for labels. */
-function annotatedImage(row: ExportRow, { relabel, assignSplit }: StandingDecisions): AnnotatedImage {
-  const { id, uri, bodies } = row;
-  const said = bodies.length > 0 ? combineImages(bodies.map((body) => JSON.parse(body) as AnnotatedImage)) : undefined;
-  const split = assignSplit.get(id) ?? row.split ?? said?.split;
-  const labels = labelsOf(row, said?.labels, relabel.get(id));
-  const captions = said?.captions ?? (row.caption === null ? undefined : [{ text: row.caption }]);
-  const attributes = row.attributes === null ? undefined : (JSON.parse(row.attributes) as Fields);
-  const fields = attributes ? { ...attributes, ...said?.fields } : said?.fields;
-  const { split: _, ...rest } = said ?? { path: id, width: null, height: null, objects: [] };
-  return {
-    ...rest,
-    uri,
-    width: rest.width ?? row.width,
-    height: rest.height ?? row.height,
-    ...(split !== undefined && { split }),
-    ...(labels && { labels }),
-    ...(captions && { captions }),
-    ...(fields && { fields }),
-  };
-}
-
-/** A decided label takes the place of the source's own among the annotated ones; else of all. */
-function labelsOf(
-  { label }: ExportRow,
-  annotated: readonly string[] | undefined,
-  decided: string | undefined,
-): readonly string[] | undefined {
-  if (decided === undefined) return annotated ?? (label === null ? undefined : [label]);
-  if (annotated === undefined || label === null || !annotated.includes(label)) return [decided];
-  return [...new Set(annotated.map((name) => (name === label ? decided : name)))];
 }

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { pathWithinSplit } from './export-names.ts';
+
+it.each([
+  ['train/a.jpg', 'train', 'a.jpg'],
+  ['images/train/a.jpg', 'train', 'a.jpg'],
+  ['Training/images/cat/a.jpg', 'train', 'cat/a.jpg'],
+  ['valid/images/a.jpg', 'val', 'a.jpg'],
+  ['photos/train/a.jpg', 'train', 'photos/a.jpg'],
+  ['test/a.jpg', 'train', 'test/a.jpg'],
+  ['train/test/a.jpg', 'train', 'test/a.jpg'],
+  ['cat/a.jpg', 'train', 'cat/a.jpg'],
+  ['train/a.jpg', undefined, 'train/a.jpg'],
+  ['a.jpg', 'val', 'a.jpg'],
+] as const)('%s of %s is %s', (path, split, expected) => {
+  expect(pathWithinSplit(path, split)).toBe(expected);
+});
