@@ -47,6 +47,8 @@ export interface ReadOptions {
   readonly knownSize?: (path: string, split: string | undefined) => PictureSize | null;
   readonly onProblem: (problem: AnnotationProblem) => void;
   readonly signal?: AbortSignal;
+  /** Those of the format's options that mean something for reading, too. */
+  readonly options?: Readonly<Record<string, string | boolean>>;
 }
 
 /** An opened annotation set. */

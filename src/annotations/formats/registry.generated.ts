@@ -6,6 +6,7 @@ import huggingface_ from './huggingface.ts';
 import imagefolder_ from './imagefolder.ts';
 import jsonl_ from './jsonl.ts';
 import parquet_ from './parquet.ts';
+import voc_ from './voc.ts';
 import webdataset_ from './webdataset.ts';
 import yolo_ from './yolo.ts';
 
@@ -16,6 +17,7 @@ export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
   imagefolder_,
   jsonl_,
   parquet_,
+  voc_,
   webdataset_,
   yolo_,
 ];

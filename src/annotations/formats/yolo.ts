@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../model/errors.ts';
+import { listFolder } from '../folder-listing.ts';
 import { defineFormat } from '../format.ts';
 import { CLASS_FILES, findYaml, readYoloData } from '../yolo/data-file.ts';
-import { listFolder } from '../yolo/folder-walk.ts';
 import { parseLine } from '../yolo/labels.ts';
 import { isFolder, yoloPlaces } from '../yolo/layout.ts';
 import { writeYolo } from '../yolo/write.ts';

@@ -3,9 +3,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import type { AnnotationProblem } from '../../model/annotation.ts';
 import { looksLikeImage } from '../../sources/class-folders.ts';
 import { pathOfUri, uriOfPath } from '../../sources/uri.ts';
+import { listFolder } from '../folder-listing.ts';
 import { PictureFinder } from '../picture-finder.ts';
 import { CLASS_FILES } from './data-file.ts';
-import { listFolder } from './folder-walk.ts';
 import { labelFolderOf, type YoloPlace } from './layout.ts';
 
 /** One picture and its labels, or labels without a picture. */

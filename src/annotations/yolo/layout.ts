@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { splitOfName } from '../../sources/split.ts';
+import { folders } from '../folder-listing.ts';
 import type { YoloData } from './data-file.ts';
-import { folders } from './folder-walk.ts';
 
 /** Where the pictures of one split and their labels are. */
 export interface YoloPlace {

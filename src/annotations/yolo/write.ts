@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { AnnotatedImage, JsonValue } from '../../model/annotation.ts';
 import { UserError } from '../../model/errors.ts';
 import type { AnnotationAspect, AnnotationWriter, PictureSize, WriteContext, WrittenName } from '../format.ts';
+import { freeName, stemOf } from '../free-name.ts';
 import { setOwn } from '../json-values.ts';
 import { safeName } from '../safe-name.ts';
 import { TextFile } from '../text-file.ts';
@@ -158,18 +159,4 @@ function keypointsFor({ header }: WriteContext, asked: YoloTask | undefined): La
     return [shape[0] as number, shape[1] === 2 ? 2 : 3];
   }
   return count > 0 ? [count, 3] : null;
-}
-
-const stemOf = (name: string): string => {
-  const dot = name.lastIndexOf('.');
-  return dot > name.lastIndexOf('/') + 1 ? name.slice(0, dot) : name;
-};
-
-/** `a.jpg` and `a.png` would share a label file: the second is called `a-2.png`. */
-function freeName(taken: Set<string>, folder: string, name: string): string {
-  const stem = stemOf(name);
-  let free = stem;
-  for (let i = 2; taken.has(`${folder}/${free}`); i++) free = `${stem}-${i}`;
-  taken.add(`${folder}/${free}`);
-  return `${free}${name.slice(stem.length)}`;
 }
