@@ -170,6 +170,18 @@ export {
 } from './pipeline/split.ts';
 export { chooseSubset, type Subset, type SubsetOptions } from './pipeline/subset.ts';
 export { type ChosenImage, writeImageList } from './pipeline/subset-write.ts';
+export {
+  type ApplyTakedownOptions,
+  applyTakedown,
+  listTakedowns,
+  planTakedown,
+  type TakedownCriteria,
+  type TakedownImage,
+  type TakedownOptions,
+  type TakedownOutcome,
+  type TakedownPlace,
+  type TakedownRequest,
+} from './pipeline/takedown.ts';
 export { type ImageTrace, type TracedDecision, type TraceEvent, traceImage } from './pipeline/trace.ts';
 export type { TracedPlan } from './pipeline/trace-plans.ts';
 export type { WorkerLimits } from './pipeline/worker-pool.ts';

@@ -6,6 +6,7 @@ import { derivedSql } from './derived.ts';
 import { partKeys } from './folder.ts';
 import type { Manifest, Snapshot } from './manifest.ts';
 import { readParts } from './part.ts';
+import { takenDown } from './takedowns.ts';
 
 /** Columns of `duplicates` that ride along with each image. */
 export const DUPLICATE_COLUMNS = [
@@ -44,6 +45,8 @@ export async function createViews(
   const duplicates = readParts(folder, 'duplicates', [snapshot.duplicates])!;
   const pixels = readParts(folder, 'pixels', partKeys(folder, 'pixels'));
   const added = derivedSql(folder, derived);
+  const taken = takenDown(folder);
+  const isTakenDown = taken ? `, coalesce(i.sha256 IN (SELECT sha256 FROM ${taken}), false) AS is_taken_down` : '';
   const size = snapshot.medianSize;
   const sizeRatio = size
     ? `greatest(sqrt(width::DOUBLE * height) / ${size}, ${size} / nullif(sqrt(width::DOUBLE * height), 0))`
@@ -53,7 +56,7 @@ export async function createViews(
     SELECT *, outcome = 'unreadable' AS is_unreadable, ${sizeRatio} AS size_ratio FROM ${images}`);
   await database.run(`CREATE VIEW images_base AS
     SELECT i.* ${pixels ? 'REPLACE (coalesce(i.pixel_digest, p.pixel_digest) AS pixel_digest)' : ''},
-      ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}${added.columns}
+      ${DUPLICATE_COLUMNS.map((name) => `d.${name}`).join(', ')}${added.columns}${isTakenDown}
     FROM images_own i LEFT JOIN ${duplicates} d ON d.id = i.id${added.joins}
     ${pixels ? `LEFT JOIN (SELECT id, size_bytes, modified_ms, any_value(pixel_digest) AS pixel_digest FROM ${pixels} GROUP BY ALL) p ON p.id = i.id AND p.size_bytes = i.size_bytes AND p.modified_ms = i.modified_ms` : ''}`);
   const columns = new Set(await database.columnNames('SELECT * FROM images_base'));

@@ -38,6 +38,7 @@ import { addSemDeDupCommand } from './semdedup.ts';
 import { addSimilarCommand } from './similar.ts';
 import { addSplitCommand } from './split.ts';
 import { addSubsetCommand } from './subset.ts';
+import { addTakedownCommand } from './takedown.ts';
 import { addTraceCommand } from './trace.ts';
 import { addUndoCommand } from './undo.ts';
 
@@ -87,6 +88,7 @@ export function createProgram(): Command {
   addEvaluateCommand(program);
   addExportCommand(program);
   addTraceCommand(program);
+  addTakedownCommand(program);
   addCardCommand(program);
   addRunCommand(program, createProgram);
   addDoctorCommand(program);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ImageTrace, traceImage } from '../pipeline/api.ts';
 import { openFor, type WorkspaceFlags, wholeNumber, workspaceOption } from './options.ts';
+import { shownUri } from './shown-uri.ts';
 import { bytes, count, paint, print, printable, table } from './terminal.ts';
 
 interface TraceFlags extends WorkspaceFlags {
@@ -39,7 +40,7 @@ const FILES: Readonly<Record<ImageTrace['file'], string>> = {
 function traceText(trace: ImageTrace, limit: number): string {
   const { image, groups, pairs, leaks } = trace;
   const facts: (readonly [string, string | null])[] = [
-    ['file', trace.uri === null ? null : `${trace.uri}  (${FILES[trace.file]})`],
+    ['file', trace.uri === null ? null : `${shownUri(trace.uri)}  (${FILES[trace.file]})`],
     ['source', trace.inputs.join(', ') || null],
     ['split', trace.split],
     ['label', trace.label],
@@ -82,7 +83,7 @@ function traceText(trace: ImageTrace, limit: number): string {
       'Where its picture is',
       trace.places.map(
         ({ uri, how, by, member, exists }) =>
-          `${exists ? '' : '(gone) '}${printable(uri)}${member === null ? '' : ` # ${printable(member)}`}  ${how}, by ${by}`,
+          `${exists ? '' : '(gone) '}${shownUri(uri)}${member === null ? '' : ` # ${printable(member)}`}  ${how}, by ${by}`,
       ),
     ),
     ...section(

@@ -326,6 +326,10 @@ export interface ImageRow {
   readonly is_split_leakage_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly split_leakage_score: number | null;
+  /** The file has the bytes of a picture that a takedown removed: it has come back. Absent when the check is off. */
+  readonly is_taken_down_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly taken_down_score: number | null;
   /** The smallest object covers almost nothing of the image. Absent when the check is off. */
   readonly is_tiny_object_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */

@@ -109,6 +109,7 @@ export type { HeadSummary } from './score-heads.ts';
 export type { SearchResult, TextSearch } from './search.ts';
 export type { SimilarToQuery } from './similar.ts';
 export type { DatasetSplit, SplitSummary } from './split.ts';
+export type { TakedownCriteria, TakedownOptions, TakedownOutcome, TakedownRequest } from './takedown.ts';
 export type { ImageTrace } from './trace.ts';
 export type { Workspace } from './workspace.ts';
 export type { AnnotationFormat };
@@ -233,6 +234,12 @@ export const writeCard: typeof import('./card.ts').writeCard = async (...paramet
   (await import('./card.ts')).writeCard(...parameters);
 export const traceImage: typeof import('./trace.ts').traceImage = async (...parameters) =>
   (await import('./trace.ts')).traceImage(...parameters);
+export const planTakedown: typeof import('./takedown.ts').planTakedown = async (...parameters) =>
+  (await import('./takedown.ts')).planTakedown(...parameters);
+export const applyTakedown: typeof import('./takedown.ts').applyTakedown = async (...parameters) =>
+  (await import('./takedown.ts')).applyTakedown(...parameters);
+export const listTakedowns: Later<typeof import('./takedown.ts').listTakedowns> = async (...parameters) =>
+  (await import('./takedown.ts')).listTakedowns(...parameters);
 export const diffWorkspaces: typeof import('./diff.ts').diffWorkspaces = async (...parameters) =>
   (await import('./diff.ts')).diffWorkspaces(...parameters);
 export const decide: typeof import('./decide.ts').decide = async (...parameters) =>

@@ -6,6 +6,7 @@ import { UserError } from '../model/errors.ts';
 import { isRemoving, PLAN_MODES, type PlanMode } from '../model/plan.ts';
 import { COPY_RELATIONS } from '../model/relation.ts';
 import { pathOfUri, uriOfPath } from '../sources/uri.ts';
+import type { PlannedTakedown } from './plan-takedown.ts';
 import { isWithin } from './source-roots.ts';
 
 export interface PlanOptions {
@@ -32,6 +33,8 @@ export interface PlanOptions {
   readonly mergeAnnotations?: MergeMode;
   /** Overlap of boxes (intersection over union, 0–1) from which on two objects of one category are the same; default 0.5. */
   readonly mergeIou?: number;
+  /** Nothing but this goes, whatever rules and decisions say. */
+  readonly takedown?: PlannedTakedown;
   readonly signal?: AbortSignal;
 }
 
@@ -48,6 +51,8 @@ export interface ResolvedPlanOptions {
   readonly annotations: boolean;
   readonly merge: { readonly mode: MergeMode; readonly iou: number };
 }
+
+const TAKEN_DOWN = 'taken-down';
 
 function assertKnown(names: readonly string[], known: readonly string[], what: string): void {
   for (const name of names) {
@@ -80,10 +85,12 @@ export function resolvePlanOptions(options: PlanOptions, context: PlanContext): 
   assertKnown(checks, names, 'check that is on called');
   assertKnown(relations, COPY_RELATIONS, 'relation of copies called');
   assertKnown(protect, context.splits, 'split to protect called');
+  // What was taken down and has come back goes again, without being asked for.
+  const returned = names.includes(TAKEN_DOWN) && !checks.includes(TAKEN_DOWN) ? [TAKEN_DOWN] : [];
   return {
     mode,
     to: targetFolder(mode, options, context),
-    checks,
+    checks: [...checks, ...returned],
     relations,
     copies: options.copies ?? true,
     prefer,

@@ -18,6 +18,7 @@ import { uriOfPath } from '../sources/uri.ts';
 import { type AnnotationPlan, planAnnotations } from './cleaning/plan-annotations.ts';
 import { type PlanOptions, type ResolvedPlanOptions, resolvePlanOptions } from './plan-options.ts';
 import { type FoundRemoval, findRemovals, plannedFile, verifiableRemovals } from './plan-removals.ts';
+import { takedownRemovals } from './plan-takedown.ts';
 import { PlanTally } from './plan-tally.ts';
 import { FolderTargets, QuarantineFolders, sidecarTarget } from './plan-targets.ts';
 import { SidecarFinder } from './sidecar-finder.ts';
@@ -66,7 +67,10 @@ class Planner {
     const { signal } = this.#options;
     const splits = (this.#options.protect ?? []).length > 0 ? await this.#queries.splits() : [];
     const options = resolvePlanOptions(this.#options, { checks, splits, roots: this.#roots, folder });
-    const found = await findRemovals(this.#queries, this.#files, this.#decisions, options);
+    const { takedown } = this.#options;
+    const found = takedown
+      ? await takedownRemovals(this.#queries, this.#files, takedown)
+      : await findRemovals(this.#queries, this.#files, this.#decisions, options);
     signal?.throwIfAborted();
     const sets = options.annotations && options.mode !== 'list' ? this.#workspace.manifest.annotations : [];
     const isRelabelling = sets.length > 0 && this.#decisions.relabel.size + this.#decisions.assignSplit.size > 0;
@@ -74,7 +78,8 @@ class Planner {
       isRemoving(options.mode) &&
       found.removals.length === 0 &&
       found.spared.length === 0 &&
-      !(isRelabelling && options.mode === 'quarantine')
+      !takedown?.elsewhere.length &&
+      !(isRelabelling && !takedown && options.mode === 'quarantine')
     ) {
       return null;
     }
@@ -174,8 +179,30 @@ class Planner {
     add: (operation: Omit<PlanOperation, 'n'>) => void,
   ): void {
     const leaving = new Set(removals.map(({ image }) => image.uri));
-    const quarantine = new QuarantineFolders(this.#files, this.#roots);
+    const elsewhere = this.#options.takedown?.elsewhere ?? [];
+    const made = elsewhere.flatMap(({ folder }) => (folder === null ? [] : [folder]));
+    const quarantine = new QuarantineFolders(this.#files, [...this.#roots, ...new Set(made)]);
     const claimed = new Set<string>();
+    // First, while a link still leads to its file.
+    const gone = new Set(elsewhere.map(({ file }) => file.uri));
+    for (const { id, reason, file } of elsewhere) {
+      const sidecars = this.#sidecars
+        .of(file.uri, (uri) => gone.has(uri))
+        .filter(({ uri }) => !claimed.has(uri) && !gone.has(uri))
+        .map((from) => ({ from, to: quarantine.target(from.uri, plan) }));
+      for (const { from } of sidecars) claimed.add(from.uri);
+      add({
+        action: 'remove',
+        id,
+        rule: 'decision',
+        reason,
+        relation: null,
+        keeper: null,
+        from: file,
+        to: quarantine.target(file.uri, plan),
+        sidecars,
+      });
+    }
     for (const { removal, image, keeper } of removals) {
       const target = targets === null ? quarantine.target(image.uri, plan) : targets.target(image);
       if (targets) this.#place(image.uri, target);

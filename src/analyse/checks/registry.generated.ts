@@ -37,6 +37,7 @@ import overlappingObjects_ from './overlapping-objects.ts';
 import repeatedObjectId_ from './repeated-object-id.ts';
 import selfCrossingPolygon_ from './self-crossing-polygon.ts';
 import splitLeakage_ from './split-leakage.ts';
+import takenDown_ from './taken-down.ts';
 import tinyObject_ from './tiny-object.ts';
 import tooSmall_ from './too-small.ts';
 import transparent_ from './transparent.ts';
@@ -85,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   repeatedObjectId_,
   selfCrossingPolygon_,
   splitLeakage_,
+  takenDown_,
   tinyObject_,
   tooSmall_,
   transparent_,
