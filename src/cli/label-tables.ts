@@ -53,7 +53,7 @@ const SOURCES: Readonly<Record<LabelErrors['source'], string>> = {
   'cross-validation': 'probabilities by cross-validation on the embeddings',
 };
 
-const percent = (value: number): string => (100 * value).toFixed(1);
+const percent = (value: number | null): string => (value === null ? '' : (100 * value).toFixed(1));
 const text = (name: string | number): string => printable(String(name));
 
 function issueTable(found: LabelErrors, limit: number): string {

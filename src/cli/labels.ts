@@ -1,26 +1,29 @@
 import { type Command, Option } from 'commander';
 import {
+  type DecidedLabels,
+  decideLabels,
+  findLabelErrors,
   findLabelErrorsInFiles,
+  findWorkspace,
+  LABEL_DECISIONS,
   LABEL_FILTERS,
   LABEL_SCORES,
+  type LabelDecision,
   type LabelErrors,
   type LabelFilter,
   type LabelScore,
   UserError,
   writeLabelErrors,
 } from '../pipeline/api.ts';
+import { type AnalysisFlags, addAnalysisOptions, metricOption, runAnalysis, searchOption } from './analysis-options.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { printLabelErrors } from './label-tables.ts';
-import {
-  addOutputOptions,
-  type OutputFlags,
-  outputFormat,
-  type WorkspaceFlags,
-  wholeNumber,
-  workspaceOption,
-} from './options.ts';
+import { outputFormat, wholeNumber } from './options.ts';
+import { count, print } from './terminal.ts';
 
-export interface LabelsFlags extends WorkspaceFlags, OutputFlags {
+export interface LabelsFlags extends Omit<AnalysisFlags, 'neighbours'> {
+  readonly k?: number;
+  readonly decide?: LabelDecision;
   readonly probs?: string;
   readonly labels?: string;
   readonly classes?: string;
@@ -38,13 +41,12 @@ export interface LabelsFlags extends WorkspaceFlags, OutputFlags {
 }
 
 export function addLabelsCommand(program: Command): void {
-  addOutputOptions(
+  addAnalysisOptions(
     program
       .command('labels')
-      .description('wrong labels: by predicted probabilities (confident learning), or by nearest neighbours')
+      .description('wrong labels: by predicted probabilities (confident learning), nearest neighbours, and copies')
       .option('--probs <file>', 'predicted probabilities: .npy, .npz, CSV, TSV, JSON, JSON Lines or Parquet')
-      .option('--labels <file>', 'given labels in any of these formats, or one per line; needs no workspace')
-      .addOption(workspaceOption())
+      .option('--labels <file>', 'given labels in any of these formats, or one per line: needs no workspace')
       .option('--classes <file|list>', 'class names in the order of the columns: a,b,c or a file')
       .option('--softmax', 'the numbers are logits, or logarithms of probabilities')
       .option('--normalise', 'divide every row by its sum')
@@ -61,35 +63,81 @@ export function addLabelsCommand(program: Command): void {
       )
       .option('--adjusted', "take off each class's usual confidence before ranking")
       .option('--min-per-class <n>', 'images of a class that are left in peace (default: 1)', wholeNumber)
+      .option('--k <n>', 'without --probs: neighbours that vote (default: 10)', wholeNumber)
+      .addOption(metricOption())
+      .addOption(searchOption())
+      .addOption(
+        new Option('--decide <what>', 'relabel or remove the clear ones, by the rule labels').choices(LABEL_DECISIONS),
+      )
       .option('--all', 'list every image, not only issues')
       .option('-n, --limit <n>', 'rows in the terminal table', wholeNumber, 30),
+    false,
   ).action(runLabels);
 }
 
 async function runLabels(flags: LabelsFlags): Promise<void> {
   const format = outputFormat(flags);
   const found = await findFor(flags);
+  const decided = flags.decide === undefined ? null : await decideLabels(found, flags.decide);
   if (format) await writeLabelErrors(found, format, flags.output ?? process.stdout);
   else printLabelErrors(found, flags.limit);
+  if (decided) (format ? printError : print)(decidedInWords(decided, flags.decide!));
 }
 
+/** From files alone where labels are given, or where there is no workspace; else of the images of the workspace. */
 async function findFor(flags: LabelsFlags): Promise<LabelErrors> {
-  const { probs } = flags;
-  if (probs === undefined)
-    throw new UserError('Name the predicted probabilities: goldpan labels --probs FILE --labels FILE');
+  const { probs, labels, workspace } = flags;
+  if (labels !== undefined && workspace !== undefined) {
+    throw new UserError(
+      '--labels FILE and -w WORKSPACE exclude each other: labels come from the one or from the other.',
+    );
+  }
+  const isOfFiles =
+    labels !== undefined || (probs !== undefined && workspace === undefined && findWorkspace(process.cwd()) === null);
+  if (!isOfFiles) {
+    return runAnalysis(
+      'labels',
+      flags as AnalysisFlags,
+      (options) =>
+        findLabelErrors({
+          ...options,
+          ...given('probs', probs),
+          ...given('k', flags.k),
+          ...fileOptions(flags),
+          ...findOptions(flags),
+        }),
+      ({ issueCount, images }) => ({ issues: issueCount, images }),
+    );
+  }
+  if (probs === undefined) throw new UserError('--labels FILE needs predicted probabilities beside it: --probs FILE.');
+  if (flags.decide !== undefined)
+    throw new UserError('--decide needs a workspace, which keeps the decisions: -w FOLDER.');
+  const signal = abortOnInterrupt('Interrupted.');
   return findLabelErrorsInFiles({
     probs,
+    ...given('labels', labels),
     ...fileOptions(flags),
     ...findOptions(flags),
-    signal: abortOnInterrupt('Interrupted.'),
+    signal,
   });
 }
+
+const printError = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const decidedInWords = ({ decided, unclear, withdrawn, left }: DecidedLabels, what: LabelDecision): string =>
+  [
+    `${count(decided)} images to ${what} by the rule labels`,
+    `${count(unclear)} issues are not clear enough for a rule: goldpan review`,
+    ...(left > 0 ? [`${count(left)} left as somebody decided`] : []),
+    ...(withdrawn > 0 ? [`${count(withdrawn)} earlier decisions of the rule withdrawn`] : []),
+  ].join('; ');
 
 const given = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> =>
   value === undefined ? {} : ({ [name]: value } as Partial<Record<K, V>>);
 
 const fileOptions = (flags: LabelsFlags) => ({
-  ...given('labels', flags.labels),
   ...given('classes', flags.classes),
   ...given('softmax', flags.softmax),
   ...given('normalise', flags.normalise),

@@ -49,6 +49,20 @@ export const DERIVED_COLUMNS = {
     component_degree: { type: 'integer', description: 'Neighbours above the threshold' },
     component_rank: { type: 'double', description: 'PageRank in the graph of similar images, sum 1' },
   },
+  labels: {
+    label_quality: {
+      type: 'double',
+      description: 'How well the label fits, 0 not at all – 1, by predicted probabilities or votes of neighbours',
+      histogram: { from: 0, to: 1 },
+    },
+    label_suggested: { type: 'text', description: 'Likeliest label where it is not the given one' },
+    label_suggested_probability: { type: 'double', description: 'Probability of that label, 0–1' },
+    label_issue: {
+      type: 'double',
+      description: 'Evidence that the label is wrong, 0 none – 1: 1 − label quality of those found wrong',
+    },
+    label_issue_reason: { type: 'text', description: 'What speaks against the label' },
+  },
   map: {
     map_x: { type: 'double', description: 'Place on the map, across' },
     map_y: { type: 'double', description: 'Place on the map, up' },

@@ -262,6 +262,10 @@ export interface ImageRow {
   readonly is_irrelevant_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
   readonly irrelevant_score: number | null;
+  /** The label is probably wrong: predictions, nearest neighbours or a copy of the picture say another one. Absent when the check is off. */
+  readonly is_label_issue_issue: boolean;
+  /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */
+  readonly label_issue_score: number | null;
   /** Nine tenths of the image or more are nearly white, so there is hardly anything to see. Absent when the check is off. */
   readonly is_light_issue: boolean;
   /** 0 (worst) – 1 (best); below 0.5 is a finding. Null where nothing could be judged. */

@@ -5,6 +5,7 @@ export const JOB_KINDS = [
   'neighbours',
   'clusters',
   'outliers',
+  'labels',
   'subset',
   'semdedup',
   'map',

@@ -89,6 +89,7 @@ export {
 } from './export-options.ts';
 export type { HistoryEntry, UndoSummary } from './history.ts';
 export { type OperationProgress, remainingSeconds } from './job-progress.ts';
+export { type DecidedLabels, LABEL_DECISIONS, type LabelDecision } from './label-decisions.ts';
 export type { LabelErrors, LabelIssue } from './labels-options.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
@@ -276,3 +277,7 @@ export const findLabelErrorsInFiles: typeof import('./labels.ts').findLabelError
   (await import('./labels.ts')).findLabelErrorsInFiles(options);
 export const writeLabelErrors: typeof import('./labels.ts').writeLabelErrors = async (...parameters) =>
   (await import('./labels.ts')).writeLabelErrors(...parameters);
+export const findLabelErrors: typeof import('./labels-workspace.ts').findLabelErrors = async (options) =>
+  (await import('./labels-workspace.ts')).findLabelErrors(options);
+export const decideLabels: typeof import('./labels-decide.ts').decideLabels = async (...parameters) =>
+  (await import('./labels-decide.ts')).decideLabels(...parameters);

@@ -33,7 +33,7 @@ export interface LabelFindOptions {
 
 /** An image whose label was looked at. */
 export interface LabelIssue {
-  /** Row of the file of probabilities, from 0; with a workspace the place of the image in id order. */
+  /** Row of the file of probabilities, from 0; without one the place among the vectors; −1 for none. */
   readonly index: number;
   readonly id: string | null;
   /** Name of the given class, or its number where nothing names it. */
@@ -43,12 +43,12 @@ export interface LabelIssue {
   /** Label quality by which the list is ranked, 0 the worst – 1. */
   readonly score: number;
   readonly isIssue: boolean;
-  /** Predicted probability of the given class. */
-  readonly selfConfidence: number;
+  /** Predicted probability of the given class; null where nothing predicts it, as for the next two. */
+  readonly selfConfidence: number | null;
   /** (Probability of the given class − the largest other + 1) / 2. */
-  readonly margin: number;
+  readonly margin: number | null;
   /** Probability of the suggested class. */
-  readonly suggestedConfidence: number;
+  readonly suggestedConfidence: number | null;
   /** Why, in words. */
   readonly reason: string;
 }

@@ -21,6 +21,7 @@ import greyscale_ from './greyscale.ts';
 import hugeObject_ from './huge-object.ts';
 import invertedBox_ from './inverted-box.ts';
 import irrelevant_ from './irrelevant.ts';
+import labelIssue_ from './label-issue.ts';
 import light_ from './light.ts';
 import lowInformation_ from './low-information.ts';
 import maskMismatch_ from './mask-mismatch.ts';
@@ -70,6 +71,7 @@ export const CHECKS: readonly Check[] = [
   hugeObject_,
   invertedBox_,
   irrelevant_,
+  labelIssue_,
   light_,
   lowInformation_,
   maskMismatch_,

@@ -7,6 +7,7 @@ export type JobKind =
   | 'neighbours'
   | 'clusters'
   | 'outliers'
+  | 'labels'
   | 'subset'
   | 'semdedup'
   | 'map'

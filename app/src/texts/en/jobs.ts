@@ -24,6 +24,7 @@ export const jobs = {
     head: 'Head',
     normalise: 'Normalise',
     annotations: 'Annotations',
+    labels: 'Wrong labels',
     mine: 'Mine',
     calibrate: 'Calibrate',
     verify: 'Verify plan',

@@ -25,6 +25,7 @@ export const jobs: Same<typeof english> = {
     head: '打分头',
     normalise: '归一化统计',
     annotations: '标注',
+    labels: '错误标签',
     mine: '难例挖掘',
     calibrate: '校准',
     verify: '核对计划',
