@@ -58,9 +58,7 @@ export function addLabelsCommand(program: Command): void {
           LABEL_FILTERS,
         ),
       )
-      .addOption(
-        new Option('--score <score>', 'by what images are ranked (default: normalized_margin)').choices(LABEL_SCORES),
-      )
+      .addOption(new Option('--score <score>', 'by what images are ranked (default: label_odds)').choices(LABEL_SCORES))
       .option('--adjusted', "take off each class's usual confidence before ranking")
       .option('--min-per-class <n>', 'images of a class that are left in peace (default: 1)', wholeNumber)
       .option('--k <n>', 'without --probs: neighbours that vote (default: 10)', wholeNumber)

@@ -20,7 +20,7 @@ export interface AssessOptions {
   readonly noiseShare?: number;
 }
 
-export const DEFAULT_SCORE: LabelScore = 'normalized_margin';
+export const DEFAULT_SCORE: LabelScore = 'label_odds';
 export const DEFAULT_FILTER: LabelFilter = 'prune_by_noise_rate';
 
 /** All that confident learning says of a labelled set. */

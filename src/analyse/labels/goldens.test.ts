@@ -95,11 +95,21 @@ describe.each(names)('%s', (name) => {
     expect(1 - countLabelIssues(of, joint) / of.labels.length).toBe(golden.health);
   });
 
-  it.each(LABEL_SCORES.map((score) => [score]))('%s', (score) => {
+  it.each(LABEL_SCORES.filter((score) => score !== 'label_odds').map((score) => [score]))('%s', (score) => {
     const theirs = numbers(golden.scores[score]!);
     if (score !== 'confidence_weighted_entropy') expect(labelQuality(of, score)).toEqual(theirs);
     // Their entropy is summed in the precision of the probabilities, ours in doubles.
     else close(labelQuality(of, score), theirs, of.probabilities instanceof Float32Array ? 1e-6 : 1e-15);
+  });
+
+  it('label_odds ranks the given class against its strongest rival', () => {
+    const odds = labelQuality(of, 'label_odds');
+    const margin = labelQuality(of, 'normalized_margin');
+    for (let i = 0; i < odds.length; i++) {
+      expect(odds[i]).toBeGreaterThan(0);
+      expect(odds[i]).toBeLessThan(1);
+      expect(Math.sign(odds[i]! - 0.5)).toBe(Math.sign(margin[i]! - 0.5));
+    }
   });
 
   it.each(['self_confidence', 'normalized_margin'] as const)('adjusted %s', (score) => {

@@ -5,33 +5,41 @@ import { confidentThresholds } from './thresholds.ts';
 
 /** Lower bound of what is divided by. */
 const LEAST = 1e-6;
+/** Probabilities below this are all alike: how unlikely a model finds the unlikely is mostly noise. */
+const ODDS_FLOOR = 0.001;
 
 /**
  * Label quality of each image, 0–1, by its probabilities p and given class g:
+ * - `label_odds`: (p(g) + 0.001) / (p(g) + o + 0.002), o being the largest other p: the given class against its strongest
+ *   rival, whatever the rest gets. Below 0.5 the rival is likelier;
  * - `self_confidence`: p(g);
  * - `normalized_margin`: (p(g) − the largest other p + 1) / 2;
  * - `confidence_weighted_entropy`: log(r + 1) / r with r the entropy of p, as a share of the largest possible, over p(g).
  *
- * In float32 where the probabilities are, but for the entropy, which is computed in doubles.
- * Source: Kuan, Mueller 2022, Model-agnostic label quality scoring.
+ * The odds and the entropy are computed in doubles, the others in float32 where the probabilities are.
+ * Source of all but the first: Kuan, Mueller 2022, Model-agnostic label quality scoring; the first is compared with them in
+ * docs/benchmarks.md.
  */
 export function labelQuality(of: Labelled, score: LabelScore): Float32Array | Float64Array {
   const { labels, probabilities, classes } = of;
-  const inSingle = isSingle(probabilities) && score !== 'confidence_weighted_entropy';
+  const inSingle = isSingle(probabilities) && (score === 'self_confidence' || score === 'normalized_margin');
   const quality = inSingle ? new Float32Array(labels.length) : new Float64Array(labels.length);
   const terms = new Float64Array(classes);
   for (let i = 0; i < labels.length; i++) {
     const row = i * classes;
     const own = probabilities[row + labels[i]!]!;
     if (score === 'self_confidence') quality[i] = own;
-    else if (score === 'normalized_margin') {
+    else if (score === 'normalized_margin' || score === 'label_odds') {
       let other = Number.NEGATIVE_INFINITY;
       for (let k = 0; k < classes; k++) {
         if (k !== labels[i] && probabilities[row + k]! > other) other = probabilities[row + k]!;
       }
-      quality[i] = own - other;
-      quality[i] = quality[i]! + 1;
-      quality[i] = quality[i]! / 2;
+      if (score === 'label_odds') quality[i] = (own + ODDS_FLOOR) / (own + other + 2 * ODDS_FLOOR);
+      else {
+        quality[i] = own - other;
+        quality[i] = quality[i]! + 1;
+        quality[i] = quality[i]! / 2;
+      }
     } else {
       for (let k = 0; k < classes; k++) {
         const p = probabilities[row + k]!;
