@@ -102,6 +102,14 @@ export type { EmbedderChoice, EmbedOptions, EmbedSummary } from './pipeline/embe
 export { evaluate } from './pipeline/evaluate.ts';
 export type { EvaluateOptions, Evaluation, TruthData } from './pipeline/evaluation.ts';
 export { type ExportSummary, exportAs } from './pipeline/export.ts';
+export { exportDataset } from './pipeline/export-dataset.ts';
+export type {
+  ExportDatasetOptions,
+  ExportDatasetSummary,
+  ExportProgress,
+  LeftOutReason,
+  SplitCount,
+} from './pipeline/export-options.ts';
 export { type HistoryEntry, history, type UndoSummary, undoPlan } from './pipeline/history.ts';
 export {
   findLeaks,
@@ -128,6 +136,7 @@ export { normalise } from './pipeline/normalise.ts';
 export type { Normalisation, NormaliseOptions, UnreadImage } from './pipeline/normalise-options.ts';
 export { type PresetOptions, presetFileText, presetText, scalingOf, writePreset } from './pipeline/normalise-write.ts';
 export { findOutliers, type Outlier, type Outliers, type OutliersOptions } from './pipeline/outliers.ts';
+export type { PictureFormat, PictureOptions, ResizeMode } from './pipeline/picture-conversion.ts';
 export { makePlan, type Plan } from './pipeline/plan.ts';
 export type { PlanOptions } from './pipeline/plan-options.ts';
 export type { OnScanProgress, ScanProgress } from './pipeline/progress.ts';

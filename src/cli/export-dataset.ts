@@ -167,6 +167,7 @@ const REASONS: Readonly<Record<LeftOutReason, string>> = {
   'not-annotated': 'not annotated',
   empty: 'without objects',
   'picture-failed': 'picture could not be read or converted',
+  'no-place': 'without what the format needs',
 };
 
 function printSummary(summary: ExportDatasetSummary): void {

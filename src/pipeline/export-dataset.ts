@@ -69,6 +69,9 @@ function pictureMode(
   return mode;
 }
 
+const sum = (splits: readonly SplitCount[], what: 'images' | 'objects'): number =>
+  splits.reduce((total, split) => total + split[what], 0);
+
 const RECORDED_AT_ONCE = 4096;
 
 class DatasetExport {
@@ -125,7 +128,12 @@ class DatasetExport {
         },
         ...(formatOptions && { options: formatOptions }),
         onProblem: this.#onProblem,
-        onWritten: (image) => this.#note(image, noted?.take(image) ?? null),
+        onWritten: (image) => {
+          const name = noted ? noted.take(image) : null;
+          // Nothing of it was asked for: the format has no place for such an image.
+          if (name === undefined) this.#images.leaveOut('no-place');
+          else this.#note(image, name);
+        },
         beforeCommit: async (output, sofar) => {
           summary = this.#summary(sofar, converted, noted);
           if (!record || !isWrittenAsFolder(this.#format, to)) return;
@@ -219,7 +227,7 @@ class DatasetExport {
     const { dropped = 0, clipped = 0, lostMasks = 0, otherSizes = 0 } = converted?.annotations ?? {};
     const splits: SplitCount[] = [...this.#splits].map(([split, count]) => ({ split: split ?? null, ...count }));
     splits.sort((a, b) => (a.split === null ? 1 : b.split === null ? -1 : a.split < b.split ? -1 : 1));
-    const { counts } = converted ?? { counts: { converted: 0, unchanged: written.images, damaged: 0 } };
+    const { counts } = converted ?? { counts: { converted: 0, unchanged: sum(splits, 'images'), damaged: 0 } };
     const notes = [...written.notes];
     const note = (number: number, text: string) => number > 0 && notes.push(`${number} ${text}`);
     note(this.#renamed, 'images have the name of another one and were called name~2, name~3 …');
@@ -231,8 +239,8 @@ class DatasetExport {
     );
     return {
       format: written.format,
-      images: written.images,
-      objects: written.objects,
+      images: sum(splits, 'images'),
+      objects: sum(splits, 'objects'),
       captions: this.#captions,
       splits,
       leftOut: this.#images.leftOut,

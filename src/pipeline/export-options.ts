@@ -57,6 +57,7 @@ export const LEFT_OUT_REASONS = [
   'not-annotated',
   'empty',
   'picture-failed',
+  'no-place',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 

@@ -5,7 +5,8 @@ import type { AnnotatedImage } from '../model/annotation.ts';
 /** Notes where pictures are written, for the record of an export. */
 export class NotedPictures implements Pictures {
   readonly #inner: Pictures;
-  readonly #names = new Map<string, string>();
+  /** By URL; null for pictures whose bytes went into a larger file. */
+  readonly #names = new Map<string, string | null>();
   /** Pictures that could not be read or placed. */
   failed = 0;
 
@@ -13,8 +14,10 @@ export class NotedPictures implements Pictures {
     this.#inner = inner;
   }
 
-  bytes(image: AnnotatedImage): Promise<Uint8Array> {
-    return this.#counted(this.#inner.bytes(image));
+  async bytes(image: AnnotatedImage): Promise<Uint8Array> {
+    const bytes = await this.#counted(this.#inner.bytes(image));
+    if (image.uri !== null) this.#names.set(image.uri, null);
+    return bytes;
   }
 
   async place(image: AnnotatedImage, name: string): Promise<void> {
@@ -22,11 +25,11 @@ export class NotedPictures implements Pictures {
     if (image.uri !== null) this.#names.set(image.uri, name);
   }
 
-  /** Name of a picture that was placed; forgotten once it is told. */
-  take({ uri }: AnnotatedImage): string | null {
+  /** Name of a picture that was placed, null when its bytes were; undefined when neither. Forgotten once it is told. */
+  take({ uri }: AnnotatedImage): string | null | undefined {
     const name = uri === null ? undefined : this.#names.get(uri);
     if (name !== undefined) this.#names.delete(uri!);
-    return name ?? null;
+    return name;
   }
 
   async #counted<T>(work: Promise<T>): Promise<T> {
