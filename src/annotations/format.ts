@@ -155,5 +155,13 @@ export interface AnnotationFormat {
   write(context: WriteContext): AnnotationWriter;
 }
 
+/** A set that says nothing. */
+export const emptySet = (format: string): AnnotationSet => ({
+  format,
+  header: { categories: [] },
+  files: [],
+  async *images() {},
+});
+
 /** Types a format; the registry is generated from the files of `formats/`. */
 export const defineFormat = (format: AnnotationFormat): AnnotationFormat => format;

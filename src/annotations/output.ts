@@ -103,6 +103,16 @@ export class DatasetOutput {
     writeFileSync(this.path(name), content);
   }
 
+  /** Closes what was left open, so that all of it can be read. */
+  async settle(): Promise<void> {
+    for (const stream of this.#open) {
+      if (stream.path.toString().includes('.scratch-')) continue;
+      stream.end();
+      await finished(stream);
+      this.#open.delete(stream);
+    }
+  }
+
   /** Gives everything its name. */
   async commit(): Promise<void> {
     for (const stream of this.#open) {

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { suggestion } from '../analyse/checks/evaluate.ts';
-import type { AnnotationFormat, AnnotationSet, PictureSize } from '../annotations/format.ts';
+import { EXTRA_FILE, extraFileOf } from '../annotations/extra/record.ts';
+import { Extra } from '../annotations/extra/restore.ts';
+import { type AnnotationFormat, type AnnotationSet, emptySet, type PictureSize } from '../annotations/format.ts';
 import { ANNOTATION_FORMATS } from '../annotations/formats/registry.generated.ts';
 import type { AnnotationProblem } from '../model/annotation.ts';
 import { UserError } from '../model/errors.ts';
@@ -16,6 +18,10 @@ export interface OpenAnnotationsOptions {
   readonly images?: string;
   /** Sizes of pictures, where they are known already; read from the files' headers when absent. */
   readonly sizeOf?: (uri: string) => Promise<PictureSize | null>;
+  /** Take up `goldpan-extra.jsonl`, what a conversion wrote because the format has no room for it. Default: yes. */
+  readonly extra?: boolean;
+  /** Options of the format that mean something for reading. */
+  readonly options?: Readonly<Record<string, string | boolean>>;
   readonly onProblem?: (problem: AnnotationProblem) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,6 +45,9 @@ export function findFormat(name: string): AnnotationFormat {
 export async function detectFormat(path: string): Promise<AnnotationFormat> {
   const absolute = resolve(path);
   if (!existsSync(absolute)) throw new UserError(`"${path}" does not exist: check the spelling.`);
+  const written = await Extra.formatOf(join(absolute, EXTRA_FILE));
+  const own = ANNOTATION_FORMATS.find(({ name }) => name === written);
+  if (own) return own;
   const sure = await Promise.all(ANNOTATION_FORMATS.map((format) => format.detect(absolute)));
   const best = Math.max(0, ...sure);
   const found = ANNOTATION_FORMATS.filter((_, i) => best > 0 && sure[i] === best);
@@ -61,12 +70,39 @@ export async function openAnnotations(path: string, options: OpenAnnotationsOpti
   const format = options.format === undefined ? await detectFormat(path) : findFormat(options.format);
   const absolute = resolve(path);
   if (!existsSync(absolute)) throw new UserError(`"${path}" does not exist: check the spelling.`);
-  return format.open(absolute, {
+  const onProblem = options.onProblem ?? (() => {});
+  const extra = options.extra === false ? null : await findExtra(absolute, format.name, onProblem);
+  const opening = format.open(absolute, {
     ...(options.images !== undefined && { images: resolve(options.images) }),
     sizeOf: options.sizeOf ?? pictureSize,
-    onProblem: options.onProblem ?? (() => {}),
+    ...(extra && { knownSize: extra.sizeOf }),
+    onProblem,
     ...(options.signal && { signal: options.signal }),
+    ...(options.options && { options: options.options }),
   });
+  if (!extra) return opening;
+  const set = await opening.catch((error: unknown) => {
+    if (error instanceof UserError) return emptySet(format.name);
+    throw error;
+  });
+  return extra.restore(set, onProblem);
+}
+
+/** What was written beside a converted set of this format because the format has no room for it. */
+async function findExtra(
+  path: string,
+  format: string,
+  onProblem: (problem: AnnotationProblem) => void,
+): Promise<Extra | null> {
+  const isFolder = statSync(path).isDirectory();
+  const files = isFolder
+    ? [join(path, EXTRA_FILE)]
+    : [join(dirname(path), extraFileOf(basename(path, extname(path)))), join(dirname(path), EXTRA_FILE)];
+  for (const file of files) {
+    const extra = existsSync(file) ? await Extra.index(file, onProblem) : null;
+    if (extra?.format === format) return extra;
+  }
+  return null;
 }
 
 /** Opens the annotation sets a workspace knows of (`goldpan annotations`), in the order they were named. */

@@ -1,5 +1,13 @@
-import { basename, dirname, relative, sep } from 'node:path';
-import type { AnnotationAspect, AnnotationFormat, Pictures } from '../annotations/format.ts';
+import { rmSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { ExtraRecorder, extraFileOf } from '../annotations/extra/record.ts';
+import {
+  type AnnotationAspect,
+  type AnnotationFormat,
+  emptySet,
+  type Pictures,
+  type WrittenName,
+} from '../annotations/format.ts';
 import { DatasetOutput } from '../annotations/output.ts';
 import { MissingPicture, PICTURE_MODES, type PictureMode, PlacedPictures } from '../annotations/placed-pictures.ts';
 import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
@@ -24,6 +32,8 @@ export interface WriteAnnotationsOptions {
   readonly onProgress?: (images: number) => void;
   /** An image is in; called in the order of the images. */
   readonly onWritten?: (image: AnnotatedImage) => void;
+  /** Also write what the format has no room for into `goldpan-extra.jsonl`, from where reading takes it. Default: no. */
+  readonly extra?: boolean;
   /** Everything is written and not yet in its place: the last moment to add a file. */
   readonly beforeCommit?: (output: DatasetOutput, written: WrittenAnnotations) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -40,6 +50,8 @@ export interface WrittenAnnotations {
   /** What the format had no room for, counted. */
   readonly lost: Readonly<Partial<Record<AnnotationAspect, number>>>;
   readonly notes: readonly string[];
+  /** What `goldpan-extra.jsonl` holds; null where there is none, since nothing is lacking or it was not wanted. */
+  readonly extra: { readonly file: string; readonly images: number; readonly header: boolean } | null;
   /** Names of the first thousand files of annotations, in order. */
   readonly files: readonly string[];
 }
@@ -88,11 +100,13 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
       },
       options: options.options ?? {},
     });
+    const recorder = options.extra ? new ExtraRecorder(header, output.file(KEPT), output.path(KEPT)) : null;
     for await (const batch of images) {
       signal?.throwIfAborted();
       for (const image of batch) {
+        let name: WrittenName | undefined;
         try {
-          await writer.add(image);
+          name = (await writer.add(image)) ?? undefined;
         } catch (error) {
           if (!(error instanceof MissingPicture)) throw error;
           withoutPicture++;
@@ -102,10 +116,12 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
         count++;
         objects += image.objects.length;
         options.onWritten?.(image);
+        await recorder?.add(image, name);
       }
       onProgress?.(count);
     }
     await writer.finish();
+    const extra = recorder && (await writeExtra(recorder, output, options));
     files.sort();
     const written = {
       format: format.name,
@@ -115,6 +131,7 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
       withoutPicture,
       lost,
       notes,
+      extra,
       files,
     };
     await options.beforeCommit?.(output, written);
@@ -128,6 +145,38 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
   } finally {
     output.discard();
   }
+}
+
+/** What was said, until it is known what of it has to be kept. */
+const KEPT = '.scratch-kept';
+
+/** Reads what was written, as somebody will, and keeps what is lacking. */
+async function writeExtra(
+  recorder: ExtraRecorder,
+  output: DatasetOutput,
+  { format, to, options, signal }: WriteAnnotationsOptions,
+): Promise<WrittenAnnotations['extra']> {
+  await output.settle();
+  const isFolder = isWrittenAsFolder(format, to);
+  const stem = stemFor(format, to);
+  const file = extraFileOf(stem);
+  const path = isFolder ? output.folder : join(output.folder, basename(output.target));
+  const written = await format
+    .open(path, {
+      sizeOf: pictureSize,
+      knownSize: recorder.sizeOf,
+      onProblem: () => {},
+      ...(signal && { signal }),
+      ...(options && { options }),
+    })
+    // A format may have room for nothing that is said: then there is nothing of it to be read.
+    .catch((error: unknown) => {
+      if (error instanceof UserError) return emptySet(format.name);
+      throw error;
+    });
+  const found = await recorder.compare(written, () => output.file(file));
+  rmSync(output.path(KEPT), { force: true });
+  return found.images > 0 || found.header ? { file, ...found } : null;
 }
 
 /** Some formats are a folder or one file, as the name of the target says. */
