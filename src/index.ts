@@ -41,6 +41,18 @@ export type {
   NeighbourSearchOptions,
   SearchSummary,
 } from './pipeline/analyse-embeddings-options.ts';
+export type {
+  AnnotationSetSummary,
+  AnnotationStatistics,
+  ClassCounts,
+  ClassTable,
+} from './pipeline/annotations/summary.ts';
+export {
+  type AnnotationsOptions,
+  type AnnotationsSummary,
+  readAnnotations,
+  writeAnnotationProblems,
+} from './pipeline/annotations.ts';
 export {
   type ActOptions,
   type ActProgress,

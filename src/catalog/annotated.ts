@@ -22,46 +22,40 @@ export async function findRepeatedIds(database: Database): Promise<void> {
   );
 }
 
-const hasProblem = (name: string): string => `contains(o.problems, '${name}')`;
+const COUNTS = [
+  'object_count',
+  'empty_objects',
+  'inverted_boxes',
+  'crossing_polygons',
+  'outside_keypoints',
+  'mismatched_masks',
+  'unknown_class_objects',
+].map((name) => `sum(${name}) AS ${name}`);
 
-/** SQL: an object in words, such as `cat #3`. */
-const named = (object: string, n: string): string => `concat(coalesce(${object}.category, 'object'), ' #', ${n} + 1)`;
+const LARGEST = ['box_overhang', 'same_class_overlap', 'other_class_overlap'].flatMap((name) => {
+  const words = name === 'box_overhang' ? 'box_overhang_at' : `${name}_of`;
+  return [`max(${name}) AS ${name}`, `arg_max(${words}, ${name}) AS ${words}`];
+});
 
-/** SQL: the derived columns of the analysis `annotations`, from the stages. */
+/** SQL: the derived columns of the analysis `annotations`, from the stages. Most images are in one set alone. */
 export const ANNOTATION_COLUMNS_QUERY = `
-  WITH per_object AS (
-    SELECT o.row, count(*) AS object_count,
-      string_agg(DISTINCT o.category, '; ' ORDER BY o.category) AS object_classes,
-      min(o.area_share) FILTER (WHERE o.area_share > 0) AS smallest_object_share, max(o.area_share) AS largest_object_share,
-      max(o.overhang) AS box_overhang,
-      arg_max(concat(${named('o', 'o.n')}, ' at the ', o.overhang_side), o.overhang) FILTER (WHERE o.overhang > 0) AS box_overhang_at,
-      count(*) FILTER (WHERE ${hasProblem('empty')}) AS empty_objects,
-      count(*) FILTER (WHERE ${hasProblem('inverted')}) AS inverted_boxes,
-      max(o.same_class_overlap) AS same_class_overlap,
-      arg_max(concat(${named('o', 'o.n')}, ' and #', o.same_class_overlap_with + 1), o.same_class_overlap) FILTER (WHERE o.same_class_overlap > 0) AS same_class_overlap_of,
-      max(o.other_class_overlap) AS other_class_overlap,
-      arg_max(concat(${named('o', 'o.n')}, ' and ', ${named('p', 'p.n')}), o.other_class_overlap) FILTER (WHERE o.other_class_overlap > 0) AS other_class_overlap_of,
-      count(*) FILTER (WHERE ${hasProblem('self-crossing')}) AS crossing_polygons,
-      count(*) FILTER (WHERE ${hasProblem('keypoint-outside')}) AS outside_keypoints,
-      count(*) FILTER (WHERE ${hasProblem('mask-mismatch')}) AS mismatched_masks,
-      count(*) FILTER (WHERE ${hasProblem('unknown-class')}) AS unknown_class_objects,
-      count(r.object_id) AS repeated_object_ids
-    FROM read_objects o
-    LEFT JOIN (SELECT row, annotation_set, source, n, category FROM read_objects) p
-      ON o.other_class_overlap > 0.5 AND p.row = o.row AND p.annotation_set = o.annotation_set AND p.source = o.source AND p.n = o.other_class_overlap_with
-    LEFT JOIN repeated r ON r.annotation_set = o.annotation_set AND r.source = o.source AND r.object_id = o.object_id
-    WHERE o.row IS NOT NULL GROUP BY o.row
-  ), per_image AS (
-    SELECT row, count(DISTINCT annotation_set) AS annotation_sets, arg_min(label, annotation_set) AS annotated_label,
-      arg_min(split, annotation_set) AS annotated_split, bool_or(is_size_misstated) AS is_size_misstated,
-      min(stated_size) AS stated_size
+  WITH per_image AS (
+    SELECT row, count(DISTINCT annotation_set) AS annotation_sets,
+      list_aggregate(list_sort(list_distinct(flatten(list(string_split(object_classes, '; '))))), 'string_agg', '; ') AS object_classes,
+      min(smallest_object_share) AS smallest_object_share, max(largest_object_share) AS largest_object_share,
+      ${[...COUNTS, ...LARGEST].join(', ')},
+      arg_min(label, annotation_set) AS annotated_label, arg_min(split, annotation_set) AS annotated_split,
+      bool_or(is_size_misstated) AS is_size_misstated, min(stated_size) AS stated_size
     FROM read_images WHERE row IS NOT NULL GROUP BY row
+  ), repeats AS (
+    SELECT o.row, count(*) AS repeated_object_ids FROM read_objects o SEMI JOIN repeated r
+      ON r.annotation_set = o.annotation_set AND r.source = o.source AND r.object_id = o.object_id
+    WHERE o.row IS NOT NULL GROUP BY o.row
   )
   SELECT n.id, coalesce(i.annotation_sets, 0) AS annotation_sets, i.row IS NULL AS is_unannotated,
-    CASE WHEN i.row IS NOT NULL THEN coalesce(o.object_count, 0) END AS object_count,
-    i.annotated_label, i.annotated_split, i.is_size_misstated, i.stated_size,
-    o.* EXCLUDE (row, object_count)
-  FROM numbered n LEFT JOIN per_image i ON i.row = n.row LEFT JOIN per_object o ON o.row = n.row`;
+    CASE WHEN i.row IS NOT NULL THEN coalesce(r.repeated_object_ids, 0) END AS repeated_object_ids,
+    i.* EXCLUDE (row, annotation_sets)
+  FROM numbered n LEFT JOIN per_image i ON i.row = n.row LEFT JOIN repeats r ON r.row = n.row`;
 
 /** Writes the parts of what was read. @returns their keys */
 export async function writeAnnotated(

@@ -9,7 +9,7 @@ export default defineCheck({
   column: 'is_size_misstated',
   direction: 'above',
   threshold: 0.5,
-  range: [0, 1],
+  range: [0.5, 0.5],
   worst: 1,
   best: 0,
   explain: 'stated as {stated_size} px, but it has {width} × {height}',

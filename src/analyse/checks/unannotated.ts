@@ -8,7 +8,7 @@ export default defineCheck({
   column: 'is_unannotated',
   direction: 'above',
   threshold: 0.5,
-  range: [0, 1],
+  range: [0.5, 0.5],
   worst: 1,
   best: 0,
   explain: 'no annotation set lists it',

@@ -1,5 +1,6 @@
+import { summariseImage } from '../../analyse/annotations/image-summary.ts';
 import { type ObjectFacts, objectFacts } from '../../analyse/annotations/object-facts.ts';
-import { overlaps } from '../../analyse/annotations/overlaps.ts';
+import { type Overlaps, overlaps } from '../../analyse/annotations/overlaps.ts';
 import { similarNames } from '../../analyse/annotations/similar-names.ts';
 import type { AnnotationSet } from '../../annotations/format.ts';
 import type { AnnotationStages } from '../../catalog/annotation-tables.ts';
@@ -78,6 +79,11 @@ export class SetReader {
     const isMisstated =
       actual && stated ? stated.width !== actual.width || stated.height !== actual.height : actual ? false : null;
     const source = this.#sourceOf(image.source);
+    const picture = actual ?? stated;
+    const facts = objects.map((object) => objectFacts(object, picture, this.#isKnown(object.category)));
+    const near = overlaps(
+      objects.map(({ category, isCrowd }, i) => ({ category, box: isCrowd ? null : facts[i]!.box })),
+    );
     this.#counts.images++;
     this.#counts.objects += objects.length;
     this.#counts.captions += captions?.length ?? 0;
@@ -91,7 +97,7 @@ export class SetReader {
       source,
       image_id: id === undefined ? null : String(id),
       path: row < 0 ? path : null,
-      objects: objects.length,
+      ...summariseImage(objects, facts, near),
       label: labels && labels.length > 0 ? labels.join('; ') : null,
       split: split ?? null,
       stated_size: isMisstated ? `${stated!.width} × ${stated!.height}` : null,
@@ -99,20 +105,16 @@ export class SetReader {
     });
     for (const label of labels ?? []) this.#use(label);
     if (row >= 0) for (const { text } of captions ?? []) this.#stages.add('read_captions', { row, caption: text });
-    this.#objects(image, row, source, actual ?? stated);
+    this.#objects(image, row, source, facts, near);
   }
 
   #objects(
     { path, split, objects }: AnnotatedImage,
     row: number,
     source: number,
-    picture: { width: number; height: number } | null,
+    facts: readonly ObjectFacts[],
+    near: Overlaps,
   ): void {
-    if (objects.length === 0) return;
-    const facts = objects.map((object) => objectFacts(object, picture, this.#isKnown(object.category)));
-    const near = overlaps(
-      objects.map(({ category, isCrowd }, i) => ({ category, box: isCrowd ? null : facts[i]!.box })),
-    );
     for (const [n, object] of objects.entries()) {
       const { kind, box, area, areaShare, overhang, overhangSide, problems } = facts[n]!;
       this.#use(object.category);

@@ -1,5 +1,4 @@
 import {
-  type ClassOfSplit,
   type Cooccurrence,
   classesOfSplits,
   cooccurrences,
@@ -14,6 +13,9 @@ import {
 import { UserError } from '../../model/errors.ts';
 import { pathOfUri } from '../../sources/uri.ts';
 import type { Workspace } from '../workspace.ts';
+import { type ClassTable, classTable } from './class-table.ts';
+
+export type { ClassCounts, ClassTable } from './class-table.ts';
 
 export interface AnnotationSetSummary {
   /** From 0, in the order they were named. */
@@ -28,23 +30,6 @@ export interface AnnotationSetSummary {
   readonly captions: number;
   /** Images with a label of the whole image. */
   readonly labelled: number;
-}
-
-export interface ClassCounts {
-  readonly name: string | null;
-  readonly objects: number;
-  readonly images: number;
-  readonly splits: Readonly<Record<string, { readonly objects: number; readonly images: number }>>;
-}
-
-/** Classes against splits. */
-export interface ClassTable {
-  /** Names of the splits, in alphabetical order; `–` for images without one. */
-  readonly splits: readonly string[];
-  /** The most frequent first. */
-  readonly classes: readonly ClassCounts[];
-  /** Classes that other splits have and this one has not. */
-  readonly missing: readonly { readonly name: string; readonly split: string }[];
 }
 
 /** What is known of a workspace's annotations. */
@@ -79,8 +64,6 @@ export interface StatisticsOptions {
   /** Pairs of classes. Default 20. */
   readonly pairs?: number;
 }
-
-const NO_SPLIT = '–';
 
 /** @throws UserError when there is no set of that number */
 export async function annotationStatistics(
@@ -140,31 +123,4 @@ export function annotationChecks({ checks, manifest }: Pick<Workspace, 'checks' 
       .flatMap((one) => one.columns),
   );
   return checks.filter(({ column }) => columns.has(column)).map(({ name }) => name);
-}
-
-function classTable(rows: readonly ClassOfSplit[]): ClassTable {
-  const splits = [...new Set(rows.map(({ split }) => split ?? NO_SPLIT))].sort();
-  const byName = new Map<string | null, { objects: number; images: number; splits: Record<string, ClassOfSplit> }>();
-  for (const row of rows) {
-    const known = byName.get(row.name) ?? { objects: 0, images: 0, splits: {} };
-    known.objects += row.objects;
-    known.images += row.images;
-    known.splits[row.split ?? NO_SPLIT] = row;
-    byName.set(row.name, known);
-  }
-  const classes = [...byName]
-    .map(([name, counts]) => ({
-      name,
-      objects: counts.objects,
-      images: counts.images,
-      splits: Object.fromEntries(
-        Object.entries(counts.splits).map(([split, { objects, images }]) => [split, { objects, images }]),
-      ),
-    }))
-    .sort((a, b) => b.objects - a.objects || b.images - a.images || ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
-  const named = splits.filter((split) => split !== NO_SPLIT);
-  const missing = classes.flatMap(({ name, splits: its }) =>
-    name === null ? [] : named.filter((split) => !(split in its)).map((split) => ({ name, split })),
-  );
-  return { splits, classes, missing };
 }

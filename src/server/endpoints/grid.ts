@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { facets } from '../../pipeline/review/facets.ts';
 import { findInGrid, gridDetails, gridPage, numbersInGrid } from '../../pipeline/review/grid.ts';
+import { objectsInImage } from '../../pipeline/review/objects.ts';
 import { saveSelection } from '../../pipeline/review/selections.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { imageFilterSchema, imageNumberSchema, nameSchema, stateSchema, textSchema } from '../request-schemas.ts';
@@ -54,6 +55,11 @@ export const gridEndpoints: Endpoints<GridApi> = {
     access: 'reads',
     request: z.strictObject({ state: stateSchema, image: imageNumberSchema }),
     handle: ({ state, image }, { session }) => session.use((current) => gridDetails(current, image), state),
+  },
+  'grid/objects': {
+    access: 'reads',
+    request: z.strictObject({ state: stateSchema, image: imageNumberSchema }),
+    handle: ({ state, image }, { session }) => session.use((current) => objectsInImage(current, image), state),
   },
   'selection/save': {
     access: 'reads',

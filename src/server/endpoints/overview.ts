@@ -4,6 +4,7 @@ import { nextSteps } from '../../pipeline/review/next-steps.ts';
 import { nextStepFacts } from '../../pipeline/review/next-steps-facts.ts';
 import { overviewFiles, overviewHistograms, overviewSummary } from '../../pipeline/review/overview.ts';
 import { labelTable } from '../../pipeline/review/overview-labels.ts';
+import { objectTable } from '../../pipeline/review/overview-objects.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { nameSchema, stateSchema } from '../request-schemas.ts';
 import type { OverviewApi } from '../wire/overview.ts';
@@ -34,6 +35,12 @@ export const overviewEndpoints: Endpoints<OverviewApi> = {
     access: 'reads',
     request: z.strictObject({ state: stateSchema, limit: z.int().min(1).max(200) }),
     handle: ({ state, limit }, { session }) => session.use((current) => labelTable(current, limit), state),
+  },
+  'overview/objects': {
+    access: 'reads',
+    request: z.strictObject({ state: stateSchema, limit: z.int().min(1).max(200) }),
+    handle: ({ state, limit }, { session }) =>
+      session.use(async (current) => ({ table: await objectTable(current, limit) }), state),
   },
   'overview/histograms': {
     access: 'reads',

@@ -64,6 +64,23 @@ export interface ImageGroup {
   readonly keeperReason: string | null;
 }
 
+/** Something marked in an image; coordinates in px of the picture as seen. */
+export interface MarkedObject {
+  /** Number of its annotation set, and its own there, from 0. */
+  readonly set: number;
+  readonly n: number;
+  readonly category: string | null;
+  readonly box: readonly [x: number, y: number, width: number, height: number] | null;
+  /** x, y, x, y …; outlines of masks and rotated boxes among them. Filled by the even–odd rule. */
+  readonly polygons: readonly (readonly number[])[];
+  /** x, y, visibility (0 not labelled, 1 hidden, 2 visible). */
+  readonly keypoints: readonly number[];
+  /** Checks that it is the reason for. */
+  readonly checks: readonly string[];
+  /** Of the worst of them, 0–1. */
+  readonly severity: number;
+}
+
 /** Endpoints of the screen Grid. */
 export interface GridApi {
   'grid/page': {
@@ -121,6 +138,11 @@ export interface GridApi {
       readonly related: readonly ImageRelation[];
       readonly group: ImageGroup | null;
     };
+  };
+  /** What annotation sets mark in one image, at most a thousand objects. */
+  'grid/objects': {
+    request: { readonly state: string; readonly image: ImageNumber };
+    reply: { readonly total: number; readonly objects: readonly MarkedObject[] };
   };
   /** Keeps a selection that is too long for an address, for the condition `selection`; as long as the server runs. */
   'selection/save': {

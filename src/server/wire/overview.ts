@@ -60,6 +60,29 @@ export interface OverviewLabels {
   readonly all: OverviewCell;
 }
 
+interface ObjectCell {
+  readonly objects: number;
+  readonly images: number;
+}
+
+/** Classes of objects against splits. */
+export interface OverviewObjects {
+  readonly objects: number;
+  /** With at least one object. */
+  readonly images: number;
+  /** Null is no split. */
+  readonly splits: readonly (string | null)[];
+  /** The classes with most objects; null is no class. One cell per split, null where there are none. */
+  readonly classes: readonly {
+    readonly name: string | null;
+    readonly cells: readonly (ObjectCell | null)[];
+    readonly all: ObjectCell;
+  }[];
+  readonly classCount: number;
+  /** How often a class that another split has is missing in a split. */
+  readonly missing: number;
+}
+
 export interface OverviewHistogram {
   readonly column: string;
   readonly unit: string | null;
@@ -106,6 +129,11 @@ export interface OverviewApi {
   'overview/summary': { request: OfState; reply: OverviewSummary };
   'overview/files': { request: OfState; reply: OverviewFiles };
   'overview/labels': { request: OfState & { readonly limit: number }; reply: OverviewLabels };
+  /** Null where no annotation set was read. */
+  'overview/objects': {
+    request: OfState & { readonly limit: number };
+    reply: { readonly table: OverviewObjects | null };
+  };
   'overview/histograms': {
     request: OfState & { readonly columns: readonly string[] };
     reply: { readonly histograms: readonly OverviewHistogram[] };

@@ -6,6 +6,8 @@ import { nameOf } from '../../components/ImageTile.tsx';
 import { useSession, useWorkspaceState } from '../../state/session.ts';
 import { useTexts } from '../../state/settings.ts';
 import { useCall } from '../../state/use-call.ts';
+import { ObjectList } from './ObjectList.tsx';
+import { ObjectsLayer } from './ObjectsLayer.tsx';
 import { decideOn } from './use-grid-keys.ts';
 import type { GridPages } from './use-grid-pages.ts';
 import { ViewerFacts } from './ViewerFacts.tsx';
@@ -54,6 +56,10 @@ export function Viewer({ id, pages, total, goTo, close }: ViewerProps) {
     const own = { images: { numbers: [facts.n] }, has: (n: number) => n === facts.n };
     void decideOn(state.name, own, decision, pages);
   };
+  const hasAnnotations = state.columns.some(({ name }) => name === 'object_count');
+  const marked = useCall('grid/objects', hasAnnotations && facts ? { state: state.name, image: facts.n } : null);
+  const objects = marked.isLoading || !hasAnnotations ? null : marked.data;
+  const [isDrawn, setDrawn] = useState(true);
   const latest = useRef({ step, decide });
   latest.current = { step, decide };
   useEffect(() => {
@@ -63,6 +69,7 @@ export function Viewer({ id, pages, total, goTo, close }: ViewerProps) {
       const key = event.key.toLowerCase();
       if (key === 'arrowright') latest.current.step(1);
       else if (key === 'arrowleft') latest.current.step(-1);
+      else if (key === 'b') setDrawn((is) => !is);
       else if (key in DECISIONS) latest.current.decide(DECISIONS[key as keyof typeof DECISIONS]);
       else return;
       event.preventDefault();
@@ -76,6 +83,9 @@ export function Viewer({ id, pages, total, goTo, close }: ViewerProps) {
       <div className="viewer">
         <div className="viewer-stage">
           {facts && <WholePicture key={facts.n} state={state.name} image={facts} />}
+          {facts?.width && facts.height && isDrawn && objects && objects.objects.length > 0 && (
+            <ObjectsLayer width={facts.width} height={facts.height} objects={objects.objects} />
+          )}
           {isGone && <p className="viewer-none">{grid.noSuchImage}</p>}
           {position !== null && (
             <>
@@ -113,7 +123,17 @@ export function Viewer({ id, pages, total, goTo, close }: ViewerProps) {
             </fieldset>
           )}
           {position !== null && <p className="quiet">{grid.placeOf(position + 1, total)}</p>}
-          {facts && <ViewerFacts image={facts} goTo={(other) => goTo(other, null)} />}
+          <div className="viewer-about">
+            {objects && objects.total > 0 && (
+              <>
+                <Button look="quiet" pressed={isDrawn} onClick={() => setDrawn(!isDrawn)}>
+                  {grid.drawObjects} <kbd>B</kbd>
+                </Button>
+                <ObjectList objects={objects.objects} total={objects.total} />
+              </>
+            )}
+            {facts && <ViewerFacts image={facts} goTo={(other) => goTo(other, null)} />}
+          </div>
         </div>
       </div>
     </Dialog>

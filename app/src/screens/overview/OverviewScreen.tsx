@@ -7,6 +7,7 @@ import { FindingsSection } from './FindingsSection.tsx';
 import { HistogramsSection } from './HistogramsSection.tsx';
 import { LabelsSection } from './LabelsSection.tsx';
 import { NextSteps } from './NextSteps.tsx';
+import { ObjectsSection } from './ObjectsSection.tsx';
 import './overview.css';
 
 /** The dataset at a glance. What takes longer fills places that are kept for it. */
@@ -26,6 +27,7 @@ export function OverviewScreen() {
         </div>
       </div>
       <LabelsSection />
+      <ObjectsSection />
       <HistogramsSection columns={summary?.histograms ?? null} />
     </div>
   );

@@ -87,6 +87,12 @@ export const grid = {
   threshold: (value: string) => `(threshold ${value})`,
   group: (n: number) => `Group of ${images(n)}`,
   related: 'Related images',
+  objects: (n: number) => (n === 1 ? '1 object' : `${count(n, 'en')} objects`),
+  objectsDrawn: (n: number) =>
+    n === 1 ? '1 object marked in the picture' : `${count(n, 'en')} objects marked in the picture`,
+  moreObjects: (n: number) => `and ${count(n, 'en')} more`,
+  drawObjects: 'Show objects',
+  noCategory: 'no category',
   allColumns: 'All columns',
   truth: (is: boolean) => (is ? 'yes' : 'no'),
   /** One line per row: keys with spaces between, a bar, what they do. */
@@ -101,6 +107,7 @@ export const grid = {
     'U|Undecided: take the decision back',
     'R|Relabel',
     'S|Move to a split',
+    'B|Show or hide the objects marked in the image',
     'Ctrl+Z|Undo the last decision',
     'Home End|First and last image',
     'Esc|Clear the selection, close',
