@@ -2,9 +2,11 @@
 import type { AnnotationFormat } from '../format.ts';
 import coco_ from './coco.ts';
 import csv_ from './csv.ts';
+import cvat_ from './cvat.ts';
 import huggingface_ from './huggingface.ts';
 import imagefolder_ from './imagefolder.ts';
 import jsonl_ from './jsonl.ts';
+import labelStudio_ from './label-studio.ts';
 import parquet_ from './parquet.ts';
 import voc_ from './voc.ts';
 import webdataset_ from './webdataset.ts';
@@ -13,9 +15,11 @@ import yolo_ from './yolo.ts';
 export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
   coco_,
   csv_,
+  cvat_,
   huggingface_,
   imagefolder_,
   jsonl_,
+  labelStudio_,
   parquet_,
   voc_,
   webdataset_,

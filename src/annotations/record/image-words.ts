@@ -40,7 +40,7 @@ export function wordsOfImage(image: AnnotatedImage, path: string): ImageWords {
 
 const isPlain = ({ id, fields }: Caption): boolean => id === undefined && fields === undefined;
 
-function captionRecord(caption: Caption): JsonValue {
+export function captionRecord(caption: Caption): JsonValue {
   if (isPlain(caption)) return caption.text;
   const { id, text, fields } = caption;
   return { ...(id !== undefined && { id }), text, ...(fields && { fields }) };

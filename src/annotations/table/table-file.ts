@@ -8,8 +8,13 @@ import { readHeaderFile } from './header-file.ts';
 /** Where the pictures of a table are looked for. */
 export function finderOf(path: string, { images }: Pick<ReadOptions, 'images'>): PictureFinder {
   const folder = dirname(path);
-  return new PictureFinder(images === undefined ? [folder, join(folder, 'images'), dirname(folder)] : [images, folder]);
+  const roots = [folder, join(folder, 'images'), ...aboveAnnotations(folder)];
+  return new PictureFinder(images === undefined ? roots : [images, ...roots]);
 }
+
+/** The folder that holds one of annotations; of any other folder what lies above it is none of the dataset. */
+export const aboveAnnotations = (folder: string): string[] =>
+  /^(?:annotations?|labels?|meta(?:data)?|csv)$/i.test(basename(folder)) ? [dirname(folder)] : [];
 
 /** `NAME.classes.json` beside `NAME.csv`. */
 export function headerBeside(path: string): { readonly path: string; readonly header: AnnotationHeader } | null {
