@@ -139,10 +139,7 @@ function readResults(
   order: KeypointOrder,
   problems: string[],
 ): ReadResults {
-  const regions = new Map<
-    string,
-    { object: AnnotatedObject; keypoints: Map<string, readonly [number, number, number]> }
-  >();
+  const regions = new Map<string, { object: AnnotatedObject; keypoints: Keypoints }>();
   const labels: string[] = [];
   const captions: Caption[] = [];
   const items: JsonObject[] = [];

@@ -110,7 +110,7 @@ export const isMade = (id: number | string): boolean => typeof id === 'string' &
 
 export type Geometry = Pick<AnnotatedObject, 'box' | 'corners' | 'polygons' | 'mask'> & { readonly isOther?: true };
 
-function geometryOf(
+export function geometryOf(
   { type, original_width: width, original_height: height }: JsonObject,
   value: JsonObject,
 ): Geometry | string {

@@ -53,7 +53,7 @@ export function writeLabelStudio(context: WriteContext): AnnotationWriter {
       const path = context.pictures ? shown : image.path;
       const { annotation, prediction, annotations, predictions, items } = kept;
       const results = [...objectsOf(image, task), ...wordsOf(image, task, items, kinds)];
-      for (const { type, value } of results) kinds.see(String(type), value as JsonObject);
+      for (const { type, value } of results) kinds.see(String(type), value);
       const isPrediction = options.predictions === true || prediction !== undefined;
       const said = isPrediction ? prediction : annotation;
       const statement = { ...(isJsonObject(said) ? said : {}), result: results };
@@ -143,7 +143,8 @@ class Kinds {
   /** Labels of regions. */
   readonly #used = new Set<string>();
 
-  see(type: string, value: JsonObject): void {
+  see(type: string, value: JsonValue | undefined): void {
+    if (!isJsonObject(value)) return;
     this.#types.add(type);
     const names = type === 'keypointlabels' ? undefined : value[type];
     if (Array.isArray(names)) for (const name of names) this.#used.add(String(name));

@@ -2,15 +2,9 @@ import { TextDecoder } from 'node:util';
 import { type SaxesAttributePlain, SaxesParser } from 'saxes';
 import { UserError } from '../../model/errors.ts';
 import { readChunks } from '../../sources/lines.ts';
+import type { XmlElement } from '../xml-tree.ts';
 
-/** An element with all that is in it. */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
-  /** Its own text, without that of its children. */
-  readonly text: string;
-}
+export type { XmlElement };
 
 /** Something that was read, or why nothing more could be. */
 export type XmlItem =
