@@ -6,12 +6,13 @@ import { confidentThresholds } from './thresholds.ts';
 /** Lower bound of what is divided by. */
 const LEAST = 1e-6;
 /** Probabilities below this are all alike: how unlikely a model finds the unlikely is mostly noise. */
-const ODDS_FLOOR = 0.001;
+const ODDS_FLOOR = 0.01;
 
 /**
  * Label quality of each image, 0–1, by its probabilities p and given class g:
- * - `label_odds`: (p(g) + 0.001) / (p(g) + o + 0.002), o being the largest other p: the given class against its strongest
- *   rival, whatever the rest gets. Below 0.5 the rival is likelier;
+ * - `label_odds`: (q + 0.01) / (q + o + 0.02), q being p(g) over the threshold of g ({@link confidentThresholds}) and o
+ *   the largest other p: the given class, as sure as the model usually is of it, against its strongest rival. Below 0.5
+ *   the rival is likelier;
  * - `self_confidence`: p(g);
  * - `normalized_margin`: (p(g) − the largest other p + 1) / 2;
  * - `confidence_weighted_entropy`: log(r + 1) / r with r the entropy of p, as a share of the largest possible, over p(g).
@@ -24,6 +25,7 @@ export function labelQuality(of: Labelled, score: LabelScore): Float32Array | Fl
   const { labels, probabilities, classes } = of;
   const inSingle = isSingle(probabilities) && (score === 'self_confidence' || score === 'normalized_margin');
   const quality = inSingle ? new Float32Array(labels.length) : new Float64Array(labels.length);
+  const thresholds = score === 'label_odds' ? confidentThresholds(of) : null;
   const terms = new Float64Array(classes);
   for (let i = 0; i < labels.length; i++) {
     const row = i * classes;
@@ -34,8 +36,10 @@ export function labelQuality(of: Labelled, score: LabelScore): Float32Array | Fl
       for (let k = 0; k < classes; k++) {
         if (k !== labels[i] && probabilities[row + k]! > other) other = probabilities[row + k]!;
       }
-      if (score === 'label_odds') quality[i] = (own + ODDS_FLOOR) / (own + other + 2 * ODDS_FLOOR);
-      else {
+      if (thresholds) {
+        const relative = own / thresholds[labels[i]!]!;
+        quality[i] = (relative + ODDS_FLOOR) / (relative + other + 2 * ODDS_FLOOR);
+      } else {
         quality[i] = own - other;
         quality[i] = quality[i]! + 1;
         quality[i] = quality[i]! / 2;
