@@ -8,6 +8,7 @@ import { addCaptionsCommand } from './captions.ts';
 import { addCardCommand } from './card.ts';
 import { addClustersCommand } from './clusters.ts';
 import { addConflictsCommand } from './conflicts.ts';
+import { addConvertCommand } from './convert.ts';
 import { addDecideCommand } from './decide.ts';
 import { addDiffCommand } from './diff.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -86,6 +87,7 @@ export function createProgram(): Command {
   addHistoryCommand(program);
   addCalibrateCommand(program);
   addEvaluateCommand(program);
+  addConvertCommand(program);
   addExportCommand(program);
   addTraceCommand(program);
   addTakedownCommand(program);

@@ -121,7 +121,8 @@ export function openRegisteredAnnotations(
   );
 }
 
-function textPath(uri: string): string {
+/** @throws UserError for a name that is not UTF-8 */
+export function textPath(uri: string): string {
   const path = pathOfUri(uri);
   if (typeof path === 'string') return path;
   throw new UserError(`The path of the annotations ${uri} is not valid UTF-8: rename it.`);

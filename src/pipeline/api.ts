@@ -72,6 +72,7 @@ export type { CaptionSummary } from './captions.ts';
 export type { CardAbout, CardOptions, CardSummary } from './card.ts';
 export type { ClusterSummary } from './clusters-summary.ts';
 export type { Conflict, ConflictGroup, ConflictKind, Conflicts } from './conflicts.ts';
+export type { ConvertOptions, ConvertSummary } from './convert-annotations.ts';
 export type { DiffOptions, WorkspaceDiff } from './diff.ts';
 export { diffFigures } from './diff-figures.ts';
 export type { DoctorReport } from './doctor.ts';
@@ -192,6 +193,8 @@ export const calibrate: typeof import('./calibrate.ts').calibrate = async (folde
   (await import('./calibrate.ts')).calibrate(folder, options);
 export const evaluate: typeof import('./evaluate.ts').evaluate = async (workspace, truth, options) =>
   (await import('./evaluate.ts')).evaluate(workspace, truth, options);
+export const convertAnnotations: typeof import('./convert-annotations.ts').convertAnnotations = async (options) =>
+  (await import('./convert-annotations.ts')).convertAnnotations(options);
 export const exportAs: typeof import('./export.ts').exportAs = async (workspace, name, to, options) =>
   (await import('./export.ts')).exportAs(workspace, name, to, options);
 export const exportDataset: typeof import('./export-dataset.ts').exportDataset = async (workspace, options) =>

@@ -55,7 +55,7 @@ export function writeVoc(context: WriteContext): AnnotationWriter {
       }
       const fields = Object.keys(context.header.fields ?? {}).length;
       if (fields > 0) context.lose('set-fields', fields);
-      if (hasFractions) context.note('Boxes with fractions of px were written so; --round writes whole px.');
+      if (hasFractions) context.note('Boxes with fractions of px were written so; --set round writes whole px.');
     },
   };
 

@@ -23,7 +23,7 @@ export function writeYolo(context: WriteContext): AnnotationWriter {
   const classes = new ClassNumbers(header.categories);
   const asked = options.task;
   if (asked !== undefined && !YOLO_TASKS.some((task) => task === asked)) {
-    throw new UserError(`--task does not know "${asked}": it is one of ${YOLO_TASKS.join(', ')}.`);
+    throw new UserError(`--set task does not know "${asked}": it is one of ${YOLO_TASKS.join(', ')}.`);
   }
   const keypoints = keypointsFor(context, asked as YoloTask | undefined);
   /** What eight numbers mean in this dataset; settled by the first object that has an outline or rotated corners. */
@@ -69,7 +69,7 @@ export function writeYolo(context: WriteContext): AnnotationWriter {
       for (const list of lists.values()) await list.flush();
       if (crowds > 0) {
         context.note(
-          `${crowds} crowd regions were left out, which YOLO would take for single objects; --crowd writes them.`,
+          `${crowds} crowd regions were left out, which YOLO would take for single objects; --set crowd writes them.`,
         );
       }
       await context.writeFile('data.yaml', dataYaml());
