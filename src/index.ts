@@ -3,6 +3,7 @@ export type { ScoreDistribution } from './analyse/captions/score-distribution.ts
 export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts';
 export type { Agreement } from './analyse/prompts/agreement.ts';
 export type { ListQuery } from './catalog/queries.ts';
+export type { MinedImage, MinedState, MiningMetrics, MiningRound } from './catalog/rounds.ts';
 export type { Cell } from './model/columns.ts';
 export type { Decision, DecisionKind } from './model/decision.ts';
 export type { Device, EmbedderSource } from './model/embedding.ts';
@@ -144,6 +145,17 @@ export {
 } from './pipeline/loss.ts';
 export { type ImageMap, type MapOptions, mapImages } from './pipeline/map.ts';
 export type { MappedImage } from './pipeline/map-write.ts';
+export { type Mined, mine } from './pipeline/mine.ts';
+export {
+  type Change,
+  compareRounds,
+  listRounds,
+  type RoundComparison,
+  type RoundSummary,
+  storedRound,
+} from './pipeline/mine-compare.ts';
+export type { MineOptions, Uncertainty } from './pipeline/mine-options.ts';
+export { writeMined } from './pipeline/mine-write.ts';
 export { normalise } from './pipeline/normalise.ts';
 export type { Normalisation, NormaliseOptions, UnreadImage } from './pipeline/normalise-options.ts';
 export { type PresetOptions, presetFileText, presetText, scalingOf, writePreset } from './pipeline/normalise-write.ts';

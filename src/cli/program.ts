@@ -23,6 +23,7 @@ import { addImagesCommand } from './images.ts';
 import { addLabelsCommand } from './labels.ts';
 import { addLeaksCommand } from './leaks.ts';
 import { addMapCommand } from './map.ts';
+import { addMineCommand } from './mine.ts';
 import { addNeighboursCommand } from './neighbours.ts';
 import { addNormaliseCommand } from './normalise.ts';
 import { addOutliersCommand } from './outliers.ts';
@@ -78,6 +79,7 @@ export function createProgram(): Command {
   addLabelsCommand(program);
   addSplitCommand(program);
   addDiffCommand(program);
+  addMineCommand(program);
   addBalanceCommand(program);
   addNormaliseCommand(program);
   addDecideCommand(program);

@@ -21,6 +21,7 @@ export { PICTURE_MODES, type PictureMode } from '../annotations/placed-pictures.
 export { CARD_SETS } from '../card/facts.ts';
 export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition } from '../catalog/diff/changed.ts';
 export { findWorkspace } from '../catalog/locate.ts';
+export type { MiningRound } from '../catalog/rounds.ts';
 export type { BalanceTarget } from '../curate/balance/targets.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export {
@@ -95,6 +96,9 @@ export type { LabelErrors, LabelIssue } from './labels-options.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
 export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
+export type { Mined } from './mine.ts';
+export type { Change, RoundComparison, RoundSummary } from './mine-compare.ts';
+export { UNCERTAINTIES, type Uncertainty } from './mine-options.ts';
 export type { Normalisation } from './normalise-options.ts';
 export type { Outlier } from './outliers.ts';
 export type { PairDetails } from './pairs.ts';
@@ -159,6 +163,10 @@ export const balance: typeof import('./balance.ts').balance = async (workspace, 
   (await import('./balance.ts')).balance(workspace, options);
 export const writeSamplingPlan: typeof import('./balance-write.ts').writeSamplingPlan = async (...parameters) =>
   (await import('./balance-write.ts')).writeSamplingPlan(...parameters);
+export const mine: typeof import('./mine.ts').mine = async (folder, options) =>
+  (await import('./mine.ts')).mine(folder, options);
+export const writeMined: typeof import('./mine-write.ts').writeMined = async (...parameters) =>
+  (await import('./mine-write.ts')).writeMined(...parameters);
 export const normalise: typeof import('./normalise.ts').normalise = async (options) =>
   (await import('./normalise.ts')).normalise(options);
 export const chooseSubset: typeof import('./subset.ts').chooseSubset = async (options) =>
@@ -284,3 +292,9 @@ export const findLabelErrors: typeof import('./labels-workspace.ts').findLabelEr
   (await import('./labels-workspace.ts')).findLabelErrors(options);
 export const decideLabels: typeof import('./labels-decide.ts').decideLabels = async (...parameters) =>
   (await import('./labels-decide.ts')).decideLabels(...parameters);
+export const listRounds: Later<typeof import('./mine-compare.ts').listRounds> = async (...parameters) =>
+  (await import('./mine-compare.ts')).listRounds(...parameters);
+export const storedRound: Later<typeof import('./mine-compare.ts').storedRound> = async (...parameters) =>
+  (await import('./mine-compare.ts')).storedRound(...parameters);
+export const compareRounds: Later<typeof import('./mine-compare.ts').compareRounds> = async (...parameters) =>
+  (await import('./mine-compare.ts')).compareRounds(...parameters);
