@@ -99,7 +99,7 @@ describe('mine', () => {
     expect(round.chosen.map(({ id, kind }) => [id, kind])).toEqual([
       ['wrong', 'false-positive'],
       ['mild', 'false-positive'],
-      ['far', 'uncertain'],
+      ['unsure', 'uncertain'],
     ]);
     expect(round.chosen[0]!.reason).toBe('labelled dog, predicted cat with 0.97');
     expect(await chosen(folder, { probs, count: 2, falsePositives: 1, diversity: 0 })).toEqual(['wrong', 'unsure']);
