@@ -21,6 +21,7 @@ interface ApplyFlags extends WorkspaceFlags {
   readonly yes?: boolean;
   readonly delete?: boolean;
   readonly json?: boolean;
+  readonly withoutAnnotations?: boolean;
 }
 
 const ROWS = 30;
@@ -34,6 +35,7 @@ export function addApplyCommand(program: Command): void {
     .option('--dry-run', 'verify every file and say what would be skipped; touch nothing')
     .option('-y, --yes', 'do not ask')
     .option('--delete', 'delete for good what the plan sets aside; cannot be undone')
+    .option('--without-annotations', 'leave the files of annotations as they are')
     .option('--json', 'print one JSON object')
     .option('--config <file>', 'configuration file (default: goldpan.config.{ts,json} here)')
     .action(runApply);
@@ -64,7 +66,11 @@ async function runApply(id: string | undefined, flags: ApplyFlags): Promise<void
     display: progressCounter(),
     result: ({ done, deleted, skipped }: ApplySummary) => ({ done, deleted, skipped: skipped.length }),
   };
-  const options = { dryRun: flags.dryRun ?? false, delete: flags.delete ?? false };
+  const options = {
+    dryRun: flags.dryRun ?? false,
+    delete: flags.delete ?? false,
+    withoutAnnotations: flags.withoutAnnotations ?? false,
+  };
   const summary = await asJob(job, (told) => applyPlan({ folder }, planId, { ...options, ...told }));
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else printSummary(summary);
@@ -96,7 +102,7 @@ const VERBS = {
 } as const;
 
 function printSummary(summary: ApplySummary): void {
-  const { plan, mode, outcome, done, deleted, skipped } = summary;
+  const { plan, mode, outcome, done, annotationFiles, deleted, skipped } = summary;
   if (outcome === 'verified') {
     print(`Plan ${plan}: ${images(done)} would go, ${count(skipped.length)} would be skipped. Nothing was touched.`);
     printSkipped(skipped, 'would be skipped');
@@ -108,6 +114,7 @@ function printSummary(summary: ApplySummary): void {
     print(
       `Plan ${plan}: ${deleted > 0 ? `${images(deleted)} deleted for good` : what}, ${count(skipped.length)} skipped.`,
     );
+  if (annotationFiles > 0) print(`${count(annotationFiles)} annotation file${annotationFiles === 1 ? '' : 's'} ${isRemoving(mode) ? 'rewritten' : 'written'}.`);
   printSkipped(skipped, 'skipped');
   if (deleted === 0) print(`\nTake it back: goldpan undo ${plan}`);
   if (isRemoving(mode) && outcome === 'applied') {

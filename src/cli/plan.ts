@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import {
   COPY_RELATIONS,
   isRemoving,
+  MERGE_MODES,
+  type MergeMode,
   makePlan,
   PLAN_MODES,
   type Plan,
@@ -15,6 +17,7 @@ import {
   addCheckOptions,
   addOutputOptions,
   type CheckFlags,
+  fraction,
   loadConfigFor,
   type OutputFlags,
   openFor,
@@ -34,6 +37,9 @@ export interface PlanFlags extends WorkspaceFlags, CheckFlags {
   readonly prefer?: readonly string[];
   readonly protect?: readonly string[];
   readonly allowLastCopy?: boolean;
+  readonly mergeAnnotations?: MergeMode;
+  readonly mergeIou?: number;
+  readonly withoutAnnotations?: boolean;
 }
 
 const FOLDERS_SHOWN = 12;
@@ -67,7 +73,15 @@ export function addRemovalOptions(command: Command): Command {
       .option('--no-copies', 'remove no copies for being copies: only what was decided, and findings of --check')
       .option('--prefer <path...>', 'of copies, keep those below these folders of the source; the first counts most')
       .option('--protect <split...>', 'remove nothing from these splits')
-      .option('--allow-last-copy', 'let decisions made by people remove every copy of a picture'),
+      .option('--allow-last-copy', 'let decisions made by people remove every copy of a picture')
+      .addOption(
+        new Option(
+          '--merge-annotations <which>',
+          'what is said about removed copies goes to the image that stays: where nothing is said about it, all, or off (default: missing)',
+        ).choices(MERGE_MODES),
+      )
+      .option('--merge-iou <share>', 'boxes that overlap so much mark the same object, 0–1 (default: 0.5)', fraction)
+      .option('--without-annotations', 'leave the files of the registered annotations as they are'),
   );
 }
 
@@ -91,6 +105,9 @@ export function removalOptions(
     ...(flags.prefer && { prefer: flags.prefer }),
     protect: flags.protect ?? config.protect,
     ...(flags.allowLastCopy && { allowLastCopy: true }),
+    ...(flags.mergeAnnotations && { mergeAnnotations: flags.mergeAnnotations }),
+    ...(flags.mergeIou !== undefined && { mergeIou: flags.mergeIou }),
+    ...(flags.withoutAnnotations && { annotations: false }),
   };
 }
 
@@ -187,14 +204,44 @@ export function printPlan(plan: Plan, limit: number): void {
     );
     if (spared.length > limit) print(paint('dim', `The first ${limit} of ${count(spared.length)}.`));
   }
+  printAnnotations(plan);
   if (totals.unknownDecisions > 0) {
     print(`\n${count(totals.unknownDecisions)} decisions are about images that the last scan did not list.`);
   }
   for (const note of totals.notes) print(`\nNote: ${note}`);
 }
 
+/** What becomes of the files of annotations. */
+function printAnnotations({ totals, header, annotations }: Plan): void {
+  if (!totals.annotations) return;
+  const rows: string[][] = [];
+  for (const line of annotations()) {
+    if (line.change !== 'file') continue;
+    if (rows.length >= FOLDERS_SHOWN) break;
+    const { format, file, to, images, objects, relabelled, resplit, merged, mergedObjects } = line;
+    rows.push([
+      printable(decodeURI((to === '' ? file.uri : to).slice('file://'.length))),
+      format,
+      ...[images, objects, relabelled, resplit, merged, mergedObjects].map((n) => (n === 0 ? '' : count(n))),
+    ]);
+  }
+  const head = ['annotations', 'format', 'images leave', 'objects', 'relabelled', 'new split', 'merged into', 'objects'];
+  print(`\n${table(head, rows, [2, 3, 4, 5, 6, 7])}`);
+  const { files, conflicts, unmapped } = totals.annotations;
+  if (files > rows.length) print(paint('dim', `The first ${rows.length} of ${count(files)}. All: --json.`));
+  if (isRemoving(header.mode)) print(paint('dim', 'Files of annotations are rewritten; undo brings them back.'));
+  if (conflicts > 0) {
+    print(`\n${count(conflicts)} objects or labels of copies contradict what is said about the image that stays, and are not merged.`);
+  }
+  if (unmapped > 0) {
+    print(
+      `\nWhat is said about ${count(unmapped)} copies cannot be merged: it is not known where it lies in the image that stays.`,
+    );
+  }
+}
+
 function printNext(plan: Plan): void {
-  const { removed, kept } = plan.totals;
-  if (removed.images + kept.images === 0) print('\nNothing would happen.');
+  const { removed, kept, annotations } = plan.totals;
+  if (removed.images + kept.images + (annotations?.files ?? 0) === 0) print('\nNothing would happen.');
   else print(`\nNothing has been touched. To do it: goldpan apply ${plan.header.id}`);
 }

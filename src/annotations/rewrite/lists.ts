@@ -5,12 +5,24 @@ export const listRewriter: AnnotationRewriter = {
   can: ['leaves', 'path'],
   isOpenedAlone: true,
   keyOf: ({ path }) => path,
-  *rewrite({ chunks, records }) {
+  *rewrite({ chunks, records, moved = [] }) {
+    let last = '\n';
     for (const line of lines(chunks())) {
       const name = nameOfLine(line);
       const change = name === null ? undefined : records.get(name);
       if (change?.leaves) continue;
-      yield change?.path === undefined ? line : line.replace(name!, () => change.path!);
+      last = change?.path === undefined ? line : line.replace(name!, () => change.path!);
+      yield last;
+    }
+    if (moved.length > 0 && !last.endsWith('\n')) yield '\n';
+    for (const one of moved) {
+      for (const line of lines(one.chunks())) {
+        const name = nameOfLine(line);
+        const change = name === null ? undefined : one.records.get(name);
+        if (change === undefined) continue;
+        const text = change.path === undefined ? line : line.replace(name!, () => change.path!);
+        yield text.endsWith('\n') ? text : `${text}\n`;
+      }
     }
   },
 };

@@ -1,7 +1,11 @@
 import { cocoRewriter } from './coco.ts';
 import type { AnnotationRewriter } from './rewriter.ts';
+import { csvRewriter, huggingFaceRewriter, jsonlRewriter } from './tables.ts';
 
 /** By the format's name: formats with files of many records that are rewritten in their place. */
 export const REWRITERS: Readonly<Record<string, AnnotationRewriter>> = {
   coco: cocoRewriter,
+  csv: csvRewriter,
+  jsonl: jsonlRewriter,
+  huggingface: huggingFaceRewriter,
 };

@@ -7,6 +7,7 @@ import type { AnnotationRewriter } from '../../annotations/rewrite/rewriter.ts';
 import { REWRITERS } from '../../annotations/rewrite/rewriters.ts';
 import type { AnnotatedImage, AnnotationHeader } from '../../model/annotation.ts';
 import type { PlannedAnnotationSet } from '../../model/plan.ts';
+import { splitOfName } from '../../sources/split.ts';
 import { pathOfUri, uriOfPath } from '../../sources/uri.ts';
 import { openAnnotations } from '../annotation-sets.ts';
 
@@ -28,6 +29,8 @@ export interface OpenedSet {
   readonly files: readonly AnnotationFile[];
   /** Files of many records that cannot be rewritten. */
   readonly fixed: readonly string[];
+  /** Files that say no more than where things are and what they are called: they go along into a new folder. */
+  readonly companions: readonly string[];
 }
 
 const textPath = (uri: string): string => pathOfUri(uri).toString();
@@ -39,7 +42,11 @@ export async function openSet(planned: PlannedAnnotationSet): Promise<OpenedSet>
   const set = await openAnnotations(textPath(planned.uri), options);
   const rewriter = REWRITERS[format];
   const files: AnnotationFile[] = [];
-  const open = async (uri: string) => (await openAnnotations(textPath(uri), options)).images();
+  const open = async (uri: string) => {
+    // A metadata file is known by its name, which what is written in its stead has not got yet.
+    const asTable = format === 'huggingface' ? { ...options, format: uri.endsWith('.csv') ? 'csv' : 'jsonl' } : options;
+    return (await openAnnotations(textPath(uri), asTable)).images();
+  };
   for (const uri of rewriter ? set.files : []) {
     if (rewriter!.handles && !rewriter!.handles(uri)) continue;
     if (rewriter!.isOpenedAlone) {
@@ -50,7 +57,7 @@ export async function openSet(planned: PlannedAnnotationSet): Promise<OpenedSet>
     }
   }
   for (const path of listsOf(format, textPath(planned.uri))) files.push(listFile(path, format, planned));
-  return { planned, set, files, fixed: rewriter || PER_IMAGE.has(format) ? [] : set.files };
+  return { planned, set, files, fixed: fixedFiles(set, rewriter), companions: format === 'yolo' ? set.files : [] };
 }
 
 /** The file with the places of pictures that went, by the keys of their records: they are not found there any more. */
@@ -67,6 +74,11 @@ export function withPlaces(file: AnnotationFile, places: ReadonlyMap<string, str
 
 /** Formats with a file for each image, which travels with it, or with no file at all. */
 const PER_IMAGE = new Set(['yolo', 'voc', 'imagefolder']);
+
+const fixedFiles = ({ format, files }: AnnotationSet, rewriter: AnnotationRewriter | undefined): readonly string[] => {
+  if (PER_IMAGE.has(format)) return [];
+  return rewriter ? files.filter((uri) => /\.parquet$/i.test(uri) && rewriter.handles?.(uri) === false) : files;
+};
 
 async function* imagesFrom(set: AnnotationSet, uri: string): AsyncGenerator<AnnotatedImage[]> {
   for await (const images of set.images()) yield images.filter(({ source }) => source === uri);
@@ -107,12 +119,13 @@ function listFile(path: string, format: string, { uri, images }: PlannedAnnotati
     }
     return null;
   };
+  const split = splitOfName(path.slice(path.lastIndexOf('/') + 1).replace(/^.*_|\d*\.txt$/gi, ''));
   const imagesIn = async function* (list: string): AsyncGenerator<AnnotatedImage[]> {
     let batch: AnnotatedImage[] = [];
     for (const line of lines(chunksOf(list))) {
       const name = nameOfLine(line);
       if (name === null) continue;
-      batch.push({ path: name, uri: find(name), width: null, height: null, objects: [] });
+      batch.push({ path: name, uri: find(name), width: null, height: null, ...(split !== undefined && { split }), objects: [] });
       if (batch.length < 1000) continue;
       yield batch;
       batch = [];

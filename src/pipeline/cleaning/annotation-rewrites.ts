@@ -1,14 +1,16 @@
+import { dirname } from 'node:path';
 import { Skip } from '../../act/entry.ts';
 import type { Journal } from '../../act/journal.ts';
 import { nodeFiles } from '../../act/node-files.ts';
 import type { Rewrite, RewrittenFile } from '../../act/rewrites.ts';
 import type { RecordChange } from '../../annotations/rewrite/rewriter.ts';
+import { withNewPlaces } from '../../annotations/rewrite/yolo-data.ts';
 import type { StoredPlan } from '../../catalog/plans.ts';
 import type { StandingDecisions } from '../../curate/decisions.ts';
 import type { AnnotatedImage } from '../../model/annotation.ts';
 import { isRemoving, type PlannedAnnotation } from '../../model/plan.ts';
 import { pathOfUri } from '../../sources/uri.ts';
-import { chunksOf, type OpenedSet, openSet, withPlaces } from './annotation-files.ts';
+import { type AnnotationFile, bytesOf, chunksOf, type OpenedSet, openSet, withPlaces } from './annotation-files.ts';
 import { changesOfFiles, type FileChanges, type ImageRoles } from './file-changes.ts';
 import { type PlannedMerge, unitedBy } from './merge-copies.ts';
 import { newPlaces } from './new-places.ts';
@@ -87,7 +89,16 @@ class SetRewrite {
     for (const line of this.#lines) {
       const changes =
         (line.aside === '' ? inNewFolder : inPlace).find(({ file }) => isSameFile(file.uri, line.file.uri)) ?? null;
-      const content = changes ? contentOf(changes) : contentOfImage(perImage, line.file.uri);
+      const content = changes
+        ? contentOf(changes)
+        : opened.companions.includes(line.file.uri) && line.to !== ''
+          ? () => [
+              dataFileIn(
+                line,
+                newPlaces((uri) => placed.get(uri), header.to!, roots),
+              ),
+            ]
+          : contentOfImage(perImage, line.file.uri);
       // Nothing of what was planned for it has come about.
       if (content === null) continue;
       this.#made.push(changes);
@@ -165,6 +176,14 @@ function contentOf({ file, records, moved }: FileChanges): RewrittenFile['conten
   return () => rewriter.rewrite({ uri, chunks: () => chunksOf(uri), header, records, moved });
 }
 
+const dataFileIn = ({ file, to }: PlannedRewrite, places: NonNullable<ImageRoles['newPlaces']>): string =>
+  withNewPlaces(
+    bytesOf(file.uri).toString('utf8'),
+    dirname(pathOfUri(file.uri).toString()),
+    dirname(pathOfUri(to).toString()),
+    places.folder,
+  );
+
 function contentOfImage(files: readonly PerImageRewrite[], uri: string): RewrittenFile['content'] | null {
   const found = files.find((file) => isSameFile(file.uri, uri));
   return found ? () => found.content() : null;
@@ -172,11 +191,11 @@ function contentOfImage(files: readonly PerImageRewrite[], uri: string): Rewritt
 
 async function checkFile({ file, records, kept }: FileChanges, written: string): Promise<void> {
   const after = recordsOf(await file.openAt(written));
-  for await (const before of recordsOf(file.images())) {
+  for await (const before of recordsOf(await file.openAt(file.uri))) {
     const change = records.get(file.rewriter.keyOf(before));
     if (change?.leaves) continue;
     const { value: found } = await after.next();
-    const problem = found === undefined ? 'it is missing' : differenceOf(before, found, change);
+    const problem = found === undefined ? 'it is missing' : differenceOf(before, found, file, change);
     if (problem !== null) throw new Skip(`what was written does not read as it should: ${before.path}: ${problem}`);
     kept--;
   }
@@ -190,18 +209,23 @@ async function* recordsOf(images: AsyncIterable<readonly AnnotatedImage[]>): Asy
 }
 
 /** What is otherwise than it should be; null when nothing is. Places of pictures are none of the file's content. */
-function differenceOf(before: AnnotatedImage, after: AnnotatedImage, change: RecordChange = {}): string | null {
+function differenceOf(
+  before: AnnotatedImage,
+  after: AnnotatedImage,
+  { header }: AnnotationFile,
+  change: RecordChange = {},
+): string | null {
   if (after.path !== (change.path ?? before.path)) return `it is named ${after.path}`;
   const { objects = [], labels = [], captions = [] } = change;
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
   const ownObjects = after.objects.slice(0, before.objects.length);
   if (differs(ownObjects, before.objects)) return 'its objects are others';
   if (after.objects.length !== before.objects.length + objects.length) return 'merged objects are missing';
+  const numbers = new Map(header.categories.map(({ id, name }) => [name, String(id)]));
+  const hasLabel = (label: string) =>
+    after.labels?.includes(label) || after.labels?.includes(numbers.get(label) ?? label);
   const wanted = change.label === undefined ? [...(before.labels ?? []), ...labels] : [change.label];
-  if (
-    differs(new Set(after.labels ?? []).size, new Set(wanted).size) ||
-    !wanted.every((label) => after.labels?.includes(label))
-  ) {
+  if (differs(new Set(after.labels ?? []).size, new Set(wanted).size) || !wanted.every(hasLabel)) {
     return 'its labels are others';
   }
   if ((after.captions?.length ?? 0) !== (before.captions?.length ?? 0) + captions.length)

@@ -61,7 +61,9 @@ export async function changesOfFiles(files: readonly AnnotationFile[], roles: Im
     const counts = { images: 0, objects: 0, relabelled: 0, resplit: 0, merged: 0, mergedObjects: 0 };
     return { file, records: new Map(), moved: [], counts, kept: 0, leaving: new Map(), touched: new Set() };
   });
-  const holders = new Set(ASPECTS.filter((aspect) => surveys.some(({ holds }) => holds[aspect])));
+  // Of files of one kind, those of all splits hold what one of them does.
+  const holds = (aspect: Aspect, kind?: string) =>
+    surveys.some((one) => one.holds[aspect] && (kind === undefined || one.kind === kind));
   /** What images have got already, in another file. */
   const given = new Set<string>();
   for (const [i, changes] of all.entries()) {
@@ -79,7 +81,7 @@ export async function changesOfFiles(files: readonly AnnotationFile[], roles: Im
             // Where no file of the set says anything of the kind, the first that lists the image is to.
             image.uri !== null &&
             !given.has(`${aspect} ${image.uri}`) &&
-            (surveys[i]!.holds[aspect] || !holders.has(aspect)),
+            (holds(aspect, surveys[i]!.kind) || !holds(aspect)),
         );
         for (const aspect of ASPECTS) if (change[aspect]) given.add(`${aspect} ${image.uri}`);
         if (to !== i && !change.leaves) moveRecord(image, change, changes, all[to]!);
@@ -103,6 +105,7 @@ function moveRecord(image: AnnotatedImage, change: RecordChange, from: FileChang
   const key = from.file.rewriter.keyOf(image);
   from.records.set(key, { leaves: true });
   from.counts.resplit++;
+  from.touched.add(image.uri!);
   to.kept++;
   let moved = to.moved.find(({ source }) => source === from.file.uri);
   if (moved === undefined) {

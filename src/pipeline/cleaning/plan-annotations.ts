@@ -1,4 +1,5 @@
 import { nodeFiles } from '../../act/node-files.ts';
+import { listRewriter } from '../../annotations/rewrite/lists.ts';
 import type { CurationQueries } from '../../catalog/curation.ts';
 import { Alignments } from '../../curate/alignments.ts';
 import type { StandingDecisions } from '../../curate/decisions.ts';
@@ -100,8 +101,8 @@ class AnnotationPlanner {
             this.#lines.push({ change: 'record', set: number, file: change.file.uri, key, uri });
           }
         }
-        for (const { uri, image, added } of perImageRewrites(opened, united, own)) {
-          if (nodeFiles.lstat(uri) === undefined) {
+        for (const { uri, image, added, exists } of perImageRewrites(opened, united, own)) {
+          if (!exists) {
             this.#line({ ...this.#written(number, planned.format, uri), ...ZERO, merged: 1, mergedObjects: added });
           } else this.#replaced(number, planned.format, uri, { ...ZERO, merged: 1, mergedObjects: added });
           this.#touched.add(image);
@@ -125,7 +126,7 @@ class AnnotationPlanner {
 
   async #inNewFolder(
     number: number,
-    { files, planned }: OpenedSet,
+    { files, planned, companions }: OpenedSet,
     roles: ImageRoles,
     placed: ReadonlyMap<string, string>,
   ): Promise<void> {
@@ -138,8 +139,22 @@ class AnnotationPlanner {
       newPlaces: newPlaces((uri) => placed.get(uri), to!, roots),
     });
     for (const change of changes) {
-      if (change.kept === 0) continue;
+      // An empty list is one, too; a file of annotations without any is not worth having.
+      if (change.kept === 0 && change.file.rewriter !== listRewriter) continue;
       this.#file(number, planned.format, change, this.#request.claim(newPlaceOf(change.file.uri, to!, roots)));
+    }
+    if (placed.size === 0) return;
+    for (const uri of companions) {
+      const place = this.#request.claim(newPlaceOf(uri, to!, roots));
+      this.#line({
+        change: 'file',
+        set: number,
+        format: planned.format,
+        file: plannedNow(uri),
+        aside: '',
+        to: place,
+        ...ZERO,
+      });
     }
   }
 
