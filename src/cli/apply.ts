@@ -114,7 +114,10 @@ function printSummary(summary: ApplySummary): void {
     print(
       `Plan ${plan}: ${deleted > 0 ? `${images(deleted)} deleted for good` : what}, ${count(skipped.length)} skipped.`,
     );
-  if (annotationFiles > 0) print(`${count(annotationFiles)} annotation file${annotationFiles === 1 ? '' : 's'} ${isRemoving(mode) ? 'rewritten' : 'written'}.`);
+  if (annotationFiles > 0)
+    print(
+      `${count(annotationFiles)} annotation file${annotationFiles === 1 ? '' : 's'} ${isRemoving(mode) ? 'rewritten' : 'written'}.`,
+    );
   printSkipped(skipped, 'skipped');
   if (deleted === 0) print(`\nTake it back: goldpan undo ${plan}`);
   if (isRemoving(mode) && outcome === 'applied') {

@@ -24,7 +24,15 @@ const wholeNumber = (value: string): number => {
   return number;
 };
 
-export { collect, positiveNumber, wholeNumber };
+const fraction = (value: string): number => {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1)) {
+    throw new InvalidArgumentError('It must be from 0 to 1.');
+  }
+  return number;
+};
+
+export { collect, fraction, positiveNumber, wholeNumber };
 
 export interface WorkspaceFlags {
   readonly workspace?: string;

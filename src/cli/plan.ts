@@ -225,13 +225,24 @@ function printAnnotations({ totals, header, annotations }: Plan): void {
       ...[images, objects, relabelled, resplit, merged, mergedObjects].map((n) => (n === 0 ? '' : count(n))),
     ]);
   }
-  const head = ['annotations', 'format', 'images leave', 'objects', 'relabelled', 'new split', 'merged into', 'objects'];
+  const head = [
+    'annotations',
+    'format',
+    'images leave',
+    'objects',
+    'relabelled',
+    'new split',
+    'merged into',
+    'objects',
+  ];
   print(`\n${table(head, rows, [2, 3, 4, 5, 6, 7])}`);
   const { files, conflicts, unmapped } = totals.annotations;
   if (files > rows.length) print(paint('dim', `The first ${rows.length} of ${count(files)}. All: --json.`));
   if (isRemoving(header.mode)) print(paint('dim', 'Files of annotations are rewritten; undo brings them back.'));
   if (conflicts > 0) {
-    print(`\n${count(conflicts)} objects or labels of copies contradict what is said about the image that stays, and are not merged.`);
+    print(
+      `\n${count(conflicts)} objects or labels of copies contradict what is said about the image that stays, and are not merged.`,
+    );
   }
   if (unmapped > 0) {
     print(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   CHECKS,
   type Device,
@@ -20,6 +20,7 @@ import {
   type CheckFlags,
   checkSettings,
   collect,
+  fraction,
   loadConfigFor,
   positiveNumber,
   type WorkspaceFlags,
@@ -104,13 +105,6 @@ export function addScanCommand(program: Command): void {
 }
 
 const listed = (value: string): string[] => value.split(',').map((name) => name.trim());
-
-/** @throws InvalidArgumentError */
-function fraction(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.');
-  return value;
-}
 
 const ASPECT_PERCENT = 2;
 

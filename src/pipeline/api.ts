@@ -23,6 +23,7 @@ export type { SaidOtherwise as DiffSaidOtherwise, Transition as DiffTransition }
 export { findWorkspace } from '../catalog/locate.ts';
 export type { MiningRound } from '../catalog/rounds.ts';
 export type { BalanceTarget } from '../curate/balance/targets.ts';
+export { MERGE_MODES, type MergeMode } from '../curate/unite-annotations.ts';
 export { EXPORTERS } from '../export/exporters/registry.generated.ts';
 export {
   NORMALISE_PRESETS,

@@ -125,7 +125,14 @@ function listFile(path: string, format: string, { uri, images }: PlannedAnnotati
     for (const line of lines(chunksOf(list))) {
       const name = nameOfLine(line);
       if (name === null) continue;
-      batch.push({ path: name, uri: find(name), width: null, height: null, ...(split !== undefined && { split }), objects: [] });
+      batch.push({
+        path: name,
+        uri: find(name),
+        width: null,
+        height: null,
+        ...(split !== undefined && { split }),
+        objects: [],
+      });
       if (batch.length < 1000) continue;
       yield batch;
       batch = [];

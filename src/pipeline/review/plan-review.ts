@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { decisionsPath } from '../../catalog/decisions.ts';
 import { PLAN_RULES, type PlanFilter, type PlanIndex } from '../../catalog/plan-index.ts';
 import { UserError } from '../../model/errors.ts';
-import type { PlanOperation } from '../../model/plan.ts';
+import type { PlanOperation, PlanTotals } from '../../model/plan.ts';
 import { pathOfUri } from '../../sources/uri.ts';
 import type { SkippedImage } from '../apply.ts';
 import { loadConfig } from '../load-config.ts';
@@ -89,9 +89,16 @@ function detailsOf({ header, totals, countByRule }: PlanIndex, scannedAt: string
       kept: countByRule[PLAN_RULES.indexOf('kept')]!,
     },
     notes: totals.notes,
+    annotations: annotationsOf(totals.annotations),
     isBeforeScan: header.scannedAt !== scannedAt,
     isBeforeDecisions: (decidedAtMs(session) ?? 0) > Date.parse(header.madeAt),
   };
+}
+
+function annotationsOf(totals: PlanTotals['annotations']) {
+  if (totals === undefined) return null;
+  const { files, images, objects, relabelled, resplit, merged } = totals;
+  return { files, images, objects, relabelled, resplit, merged };
 }
 
 const pathText = (uri: string): string => {

@@ -59,6 +59,17 @@ export interface PlanSums {
   readonly bytes: number;
 }
 
+export interface PlanAnnotations {
+  readonly files: number;
+  /** Images that leave them, and the objects marked in those. */
+  readonly images: number;
+  readonly objects: number;
+  readonly relabelled: number;
+  readonly resplit: number;
+  /** Images that get what was said about their copies. */
+  readonly merged: number;
+}
+
 export interface PlanDetails {
   readonly madeAt: string;
   readonly mode: PlanModeName;
@@ -76,6 +87,8 @@ export interface PlanDetails {
   /** Operations by rule. */
   readonly byRule: Readonly<Record<PlanRuleName, number>>;
   readonly notes: readonly string[];
+  /** What becomes of the files of annotations; null where none changes. */
+  readonly annotations: PlanAnnotations | null;
   /** A scan has finished since the plan was made. */
   readonly isBeforeScan: boolean;
   /** Something was decided since the plan was made. */

@@ -90,7 +90,7 @@ function Facts({ summary, details }: { readonly summary: PlanSummary; readonly d
   const { plan: texts } = useTexts();
   const language = useLanguage();
   const { plan, state, endedAt } = summary;
-  const { removed, kept, spared, protect, unknownDecisions, notes, madeAt } = details;
+  const { removed, kept, spared, protect, unknownDecisions, notes, madeAt, annotations } = details;
   const isOpen = state === 'planned';
   const ended = endedAt === null ? null : moment(endedAt, language);
   return (
@@ -105,6 +105,7 @@ function Facts({ summary, details }: { readonly summary: PlanSummary; readonly d
           .filter(Boolean)
           .join(' ')}
       </p>
+      {annotations && <p className="quiet">{texts.annotationFiles(annotations)}</p>}
       <p className="quiet">
         {texts.madeAt(moment(madeAt, language))} {state === 'applied' && ended !== null && texts.appliedAt(ended)}
         {state === 'undone' && ended !== null && texts.undoneAt(ended)}

@@ -1,3 +1,4 @@
+import type { PlanAnnotations } from '../../../../src/server/api.ts';
 import { bytes, count } from '../numbers.ts';
 
 const n = (value: number) => count(value, 'en');
@@ -80,6 +81,17 @@ export const plan = {
     count === 1
       ? '1 stays although something asked for it to go.'
       : `${n(count)} stay although something asked for them to go.`,
+  annotationFiles: ({ files, images, objects, relabelled, resplit, merged }: PlanAnnotations) =>
+    `${files === 1 ? 'One file' : `${n(files)} files`} of annotations: ${
+      [
+        images > 0 && `${n(images)} images with ${n(objects)} objects leave`,
+        relabelled > 0 && `${n(relabelled)} get another label`,
+        resplit > 0 && `${n(resplit)} another split`,
+        merged > 0 && `${n(merged)} what was said about their copies`,
+      ]
+        .filter(Boolean)
+        .join(', ') || 'written into the new folder'
+    }.`,
   annotations: (count: number) => (count === 1 ? 'One annotation goes along.' : `${n(count)} annotations go along.`),
   keptOf: (count: number, size: number) => `${images(count)}, ${bytes(size, 'en')}, stay.`,
   place: (folder: string) => `Place: ${folder}`,

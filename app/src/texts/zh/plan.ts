@@ -72,6 +72,17 @@ export const plan: Same<typeof english> = {
   halfUndone: '此计划尚未完全撤销',
   nothingWould: '不会移动任何图像',
   stay: (value) => `另有 ${images(value)}本应移除，但仍会保留。`,
+  annotationFiles: ({ files, images, objects, relabelled, resplit, merged }) =>
+    `${n(files)} 个标注集文件：${
+      [
+        images > 0 && `移出 ${n(images)} 张图像（${n(objects)} 个对象）`,
+        relabelled > 0 && `${n(relabelled)} 张更改标签`,
+        resplit > 0 && `${n(resplit)} 张更改划分`,
+        merged > 0 && `${n(merged)} 张并入其副本的标注`,
+      ]
+        .filter(Boolean)
+        .join('，') || '写入新文件夹'
+    }。`,
   annotations: (value) => `附带 ${n(value)} 个标注文件。`,
   keptOf: (value, total) => `保留 ${images(value)}（${size(total)}）。`,
   place: (folder) => `位置：${folder}`,
