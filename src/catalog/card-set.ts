@@ -96,7 +96,7 @@ export class CardSet {
     await database.run(`CREATE VIEW card_image AS
       SELECT i.* REPLACE (coalesce(s.new_label, i.label) AS label, ${split} AS split), ${path} AS path
       FROM images_base i LEFT JOIN card_said s ON s.id = i.id ANTI JOIN card_gone g ON g.id = i.id
-      WHERE i.outcome = 'measured' AND ${split} IS DISTINCT FROM ${literal(decisions?.excluded ?? '\u0000')}`);
+      WHERE i.outcome = 'measured'${decisions ? ` AND ${split} IS DISTINCT FROM ${literal(decisions.excluded)}` : ''}`);
     return new CardSet(database);
   }
 
