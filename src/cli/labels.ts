@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   type DecidedLabels,
   decideLabels,
+  findBoxErrors,
   findLabelErrors,
   findLabelErrorsInFiles,
   findWorkspace,
@@ -13,10 +14,12 @@ import {
   type LabelFilter,
   type LabelScore,
   UserError,
+  writeBoxErrors,
   writeLabelErrors,
 } from '../pipeline/api.ts';
 import { type AnalysisFlags, addAnalysisOptions, metricOption, runAnalysis, searchOption } from './analysis-options.ts';
 import { abortOnInterrupt } from './interrupt.ts';
+import { printBoxErrors } from './label-box-tables.ts';
 import { printLabelErrors } from './label-tables.ts';
 import { outputFormat, wholeNumber } from './options.ts';
 import { count, print } from './terminal.ts';
@@ -25,6 +28,9 @@ export interface LabelsFlags extends Omit<AnalysisFlags, 'neighbours'> {
   readonly k?: number;
   readonly decide?: LabelDecision;
   readonly probs?: string;
+  readonly predictions?: string;
+  readonly annotations?: string;
+  readonly from?: string;
   readonly labels?: string;
   readonly classes?: string;
   readonly softmax?: boolean;
@@ -61,6 +67,12 @@ export function addLabelsCommand(program: Command): void {
       .addOption(new Option('--score <score>', 'by what images are ranked (default: label_odds)').choices(LABEL_SCORES))
       .option('--adjusted', "take off each class's usual confidence before ranking")
       .option('--min-per-class <n>', 'images of a class that are left in peace (default: 1)', wholeNumber)
+      .option(
+        '--predictions <path>',
+        'boxes with confidences: COCO results, or a folder of YOLO files; with --annotations',
+      )
+      .option('--annotations <path>', 'annotated boxes that --predictions is compared with; needs no workspace')
+      .option('--from <format>', 'format of --annotations (default: found out)')
       .option('--k <n>', 'without --probs: neighbours that vote (default: 10)', wholeNumber)
       .addOption(metricOption())
       .addOption(searchOption())
@@ -75,11 +87,25 @@ export function addLabelsCommand(program: Command): void {
 
 async function runLabels(flags: LabelsFlags): Promise<void> {
   const format = outputFormat(flags);
+  if (flags.predictions !== undefined || flags.annotations !== undefined) return runBoxes(flags, format);
   const found = await findFor(flags);
   const decided = flags.decide === undefined ? null : await decideLabels(found, flags.decide);
   if (format) await writeLabelErrors(found, format, flags.output ?? process.stdout);
   else printLabelErrors(found, flags.limit);
   if (decided) (format ? printError : print)(decidedInWords(decided, flags.decide!));
+}
+
+async function runBoxes(flags: LabelsFlags, format: ReturnType<typeof outputFormat>): Promise<void> {
+  const { predictions, annotations, from, limit } = flags;
+  if (predictions === undefined || annotations === undefined) {
+    throw new UserError(
+      '--predictions PATH and --annotations PATH go together: boxes of a model, and those to be checked.',
+    );
+  }
+  const signal = abortOnInterrupt('Interrupted.');
+  const found = await findBoxErrors({ predictions, annotations, ...given('from', from), signal });
+  if (format) await writeBoxErrors(found, format, flags.output ?? process.stdout);
+  else printBoxErrors(found, limit);
 }
 
 /** From files alone where labels are given, or where there is no workspace; else of the images of the workspace. */
@@ -92,6 +118,11 @@ async function findFor(flags: LabelsFlags): Promise<LabelErrors> {
   }
   const isOfFiles =
     labels !== undefined || (probs !== undefined && workspace === undefined && findWorkspace(process.cwd()) === null);
+  if (probs === undefined && labels === undefined && workspace === undefined && findWorkspace(process.cwd()) === null) {
+    throw new UserError(
+      'Name the predicted probabilities and labels (goldpan labels --probs FILE --labels FILE), or a workspace (-w FOLDER).',
+    );
+  }
   if (!isOfFiles) {
     return runAnalysis(
       'labels',

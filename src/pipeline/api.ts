@@ -92,6 +92,7 @@ export {
 } from './export-options.ts';
 export type { HistoryEntry, UndoSummary } from './history.ts';
 export { type OperationProgress, remainingSeconds } from './job-progress.ts';
+export type { BoxErrors } from './label-boxes.ts';
 export { type DecidedLabels, LABEL_DECISIONS, type LabelDecision } from './label-decisions.ts';
 export type { LabelErrors, LabelIssue } from './labels-options.ts';
 export type { LeakMatrix, LeakPair, Leaks } from './leaks.ts';
@@ -299,3 +300,7 @@ export const storedRound: Later<typeof import('./mine-compare.ts').storedRound> 
   (await import('./mine-compare.ts')).storedRound(...parameters);
 export const compareRounds: Later<typeof import('./mine-compare.ts').compareRounds> = async (...parameters) =>
   (await import('./mine-compare.ts')).compareRounds(...parameters);
+export const findBoxErrors: typeof import('./label-boxes.ts').findBoxErrors = async (options) =>
+  (await import('./label-boxes.ts')).findBoxErrors(options);
+export const writeBoxErrors: typeof import('./label-boxes.ts').writeBoxErrors = async (...parameters) =>
+  (await import('./label-boxes.ts')).writeBoxErrors(...parameters);

@@ -1,10 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { commitFile, temporaryName } from '../catalog/durable.ts';
+import type { Writable } from 'node:stream';
 import type { ExportFormat } from '../model/export-format.ts';
 import { writeTable } from './analyse-embeddings-write.ts';
+import { writeJsonObject } from './json-object.ts';
 import { readLabelFiles } from './labels-files.ts';
 import type { LabelErrors, LabelFilesOptions, LabelFindOptions } from './labels-options.ts';
 import { findInRows, summariseLabels } from './labels-summary.ts';
@@ -25,29 +22,9 @@ export async function findLabelErrorsInFiles(options: LabelFileErrorsOptions): P
   return summariseLabels(findInRows(rows, options), options, 'probabilities', options.all);
 }
 
-/** The result as one JSON object, a member at a time, its long lists in lines. */
-function* jsonText(found: LabelErrors): Generator<string> {
-  let separator = '{';
-  for (const [name, value] of Object.entries(found)) {
-    yield `${separator}\n${JSON.stringify(name)}: `;
-    separator = ',';
-    if (Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null) {
-      for (const [i, row] of value.entries()) yield `${i === 0 ? '[' : ','}\n${JSON.stringify(row)}`;
-      yield ']';
-    } else yield JSON.stringify(value);
-  }
-  yield '\n}\n';
-}
-
 /** Writes the whole result as JSON, or the list of issues as rows in any other format. */
 export async function writeLabelErrors(found: LabelErrors, format: ExportFormat, to: Writable | string): Promise<void> {
-  if (format === 'json') {
-    if (typeof to !== 'string') return pipeline(Readable.from(jsonText(found)), to, { end: false });
-    const temporary = temporaryName(resolve(to));
-    await pipeline(Readable.from(jsonText(found)), createWriteStream(temporary));
-    commitFile(temporary, resolve(to));
-    return;
-  }
+  if (format === 'json') return writeJsonObject(found, to);
   await writeTable(
     {
       rows: found.issues,

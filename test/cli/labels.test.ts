@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goldpan, inFolder } from './run.ts';
@@ -156,5 +156,85 @@ describe('goldpan labels with files', () => {
         expect(stderr).toMatch(message);
         expect(stderr.trim().split('\n')).toHaveLength(1);
       }
+    }));
+});
+
+describe('goldpan labels with boxes', () => {
+  const annotations = {
+    images: [1, 2, 3, 4, 5, 6].map((id) => ({ id, file_name: `${id}.jpg`, width: 400, height: 300 })),
+    categories: [
+      { id: 3, name: 'cat' },
+      { id: 7, name: 'dog' },
+    ],
+    annotations: [
+      { id: 11, image_id: 1, category_id: 3, bbox: [10, 10, 100, 100] },
+      { id: 12, image_id: 2, category_id: 7, bbox: [10, 10, 100, 100] },
+      // A dog that is called a cat; a dog of two that is missing; a cat that lies beside its place.
+      { id: 13, image_id: 3, category_id: 3, bbox: [20, 20, 100, 100] },
+      { id: 14, image_id: 4, category_id: 7, bbox: [10, 10, 100, 100] },
+      { id: 15, image_id: 5, category_id: 3, bbox: [105, 105, 100, 100] },
+      { id: 16, image_id: 6, category_id: 3, bbox: [50, 50, 100, 100] },
+    ],
+  };
+  const boxes: [image: number, category: number, x: number, y: number][] = [
+    [1, 3, 10, 10],
+    [2, 7, 10, 10],
+    [3, 7, 20, 20],
+    [4, 7, 10, 10],
+    [4, 7, 250, 150],
+    [5, 3, 20, 20],
+    [6, 3, 50, 50],
+  ];
+  const wrong = [
+    ['overlooked', '4.jpg', null, 'dog'],
+    ['swapped', '3.jpg', 'cat', 'dog'],
+    ['badly-placed', '5.jpg', 'cat', null],
+  ];
+  const found = (stdout: string): unknown[][] =>
+    (JSON.parse(stdout) as { issues: { kind: string; image: string; given: string; suggested: string }[] }).issues.map(
+      ({ kind, image, given, suggested }) => [kind, image, given, suggested],
+    );
+
+  it('finds boxes that are missing, swapped or badly placed by COCO results and by YOLO files', () =>
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'annotations.json'), JSON.stringify(annotations));
+      const results = boxes.map(([image_id, category_id, x, y]) => ({
+        image_id,
+        category_id,
+        bbox: [x, y, 100, 100],
+        score: 0.98,
+      }));
+      writeFileSync(join(folder, 'results.json'), JSON.stringify(results));
+      mkdirSync(join(folder, 'predicted'));
+      for (const { id } of annotations.images) {
+        const lines = boxes
+          .filter(([image]) => image === id)
+          .map(([, k, x, y]) => `${k === 3 ? 0 : 1} ${(x + 50) / 400} ${(y + 50) / 300} 0.25 ${1 / 3} 0.98`);
+        writeFileSync(join(folder, 'predicted', `${id}.txt`), `${lines.join('\n')}\n`);
+      }
+      for (const predictions of ['results.json', 'predicted']) {
+        const run = await goldpan(
+          folder,
+          'labels',
+          '--predictions',
+          predictions,
+          '--annotations',
+          'annotations.json',
+          '--json',
+        );
+        expect([run.code, run.stderr]).toEqual([0, '']);
+        expect(found(run.stdout).sort()).toEqual(wrong.toSorted());
+      }
+      const shown = await goldpan(
+        folder,
+        'labels',
+        '--predictions',
+        'results.json',
+        '--annotations',
+        'annotations.json',
+      );
+      expect(shown.stdout).toContain('3 box issues in 3 of 6 images');
+      const alone = await goldpan(folder, 'labels', '--predictions', 'results.json');
+      expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--annotations PATH')]);
     }));
 });
