@@ -70,6 +70,7 @@ export const RAI_PROPERTIES: readonly string[] = [
 
 /** Where the table of all images lies, beside the card. */
 export const IMAGE_TABLE = 'croissant/images.parquet';
+export const OBJECT_TABLE = 'croissant/objects.parquet';
 export const SUMS = 'SHA256SUMS';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -176,15 +177,26 @@ export function croissant(
     conformsTo: rai.length > 0 ? [CROISSANT, RAI] : CROISSANT,
     ...optional,
     distribution: [...files.map(fileObject), ...(facts.images === 0 ? [] : [imageFiles(facts)])],
-    ...(facts.images === 0 ? {} : { recordSet: [imageRecords(facts)] }),
+    ...(facts.images === 0
+      ? {}
+      : { recordSet: [imageRecords(facts), ...(hasObjects(facts) ? [objectRecords()] : [])] }),
   };
 }
+
+const FILES: Readonly<Record<string, string>> = {
+  [IMAGE_TABLE]: 'One row per image.',
+  [OBJECT_TABLE]: 'One row per annotated object.',
+  [SUMS]: 'SHA-256 of every image, as sha256sum writes and checks it.',
+};
+
+/** Whether there is anything to say of objects. */
+export const hasObjects = ({ objects }: CardFacts): boolean => objects !== null && objects.boxes > 0;
 
 const fileObject = ({ name, sha256, bytes }: CardFile) => ({
   '@type': 'cr:FileObject',
   '@id': name,
   name,
-  description: name === SUMS ? 'SHA-256 of every image, as sha256sum writes and checks it.' : 'One row per image.',
+  description: FILES[name] ?? name,
   contentUrl: name,
   contentSize: `${bytes} B`,
   encodingFormat: name === SUMS ? 'text/plain' : 'application/x-parquet',
@@ -246,6 +258,28 @@ function imageRecords(facts: CardFacts) {
       ...COLUMNS.filter(([name]) => present.includes(name)).map(([name, type, description]) =>
         field(name, type, description, column(name)),
       ),
+    ],
+  };
+}
+
+function objectRecords() {
+  const field = (name: string, column: string, dataType: unknown, description: string) => ({
+    '@type': 'cr:Field',
+    '@id': `objects/${name}`,
+    name: `objects/${name}`,
+    description,
+    dataType,
+    source: { fileObject: { '@id': OBJECT_TABLE }, extract: { column } },
+  });
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': 'objects',
+    name: 'objects',
+    description: 'One record per annotated object that has a box.',
+    field: [
+      field('image_id', 'id', 'sc:Text', 'The images/id it is in.'),
+      field('category', 'category', ['sc:Text', 'cr:Label'], 'Its class.'),
+      field('box', 'box', 'cr:BoundingBox', 'Left, top, width and height in px of the picture after orientation.'),
     ],
   };
 }

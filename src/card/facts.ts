@@ -108,7 +108,20 @@ export interface CardFacts {
   };
   readonly embedders: readonly { readonly name: string; readonly version: string; readonly vectors: number }[];
   readonly analyses: readonly { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> }[];
-  readonly objects: { readonly boxes: number; readonly images: number } | null;
+  /** Of annotation sets; null where none was read. */
+  readonly objects: {
+    readonly boxes: number;
+    readonly images: number;
+    readonly categories: readonly CountedName[];
+  } | null;
+  /** Mean and standard deviation of the channels, as they were computed last; null when they never were. */
+  readonly normalisation: {
+    readonly split: string | null;
+    readonly images: number;
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    readonly at: string;
+  } | null;
   readonly digests: {
     /** SHA-256 of the sorted digests of all images. */
     readonly contents: string;

@@ -29,6 +29,7 @@ export function cardBody(facts: CardFacts, name: string): string {
     ['Decisions', decisions(facts)],
     ['Plans and exports', changes(facts)],
     ['Duplicates and leakage', duplicates(facts)],
+    ['Normalisation', normalisation(facts)],
     ['Known limitations', limitations(facts)],
     [
       'Citation',
@@ -45,7 +46,7 @@ export function cardBody(facts: CardFacts, name: string): string {
   ].join('\n\n');
 }
 
-function contents({ images, bytes, splits, labels, labelCount, formats, sizes, captions }: CardFacts): string {
+function contents({ images, bytes, splits, labels, labelCount, formats, sizes, captions, objects }: CardFacts): string {
   if (images === 0) return 'No readable image.';
   const named = splits.filter(({ name }) => name !== null);
   const parts: string[] = [];
@@ -73,6 +74,16 @@ function contents({ images, bytes, splits, labels, labelCount, formats, sizes, c
       ),
     );
     if (labelCount > labels.length) parts.push(`… and ${count(labelCount - labels.length)} more labels.`);
+  }
+  if (objects !== null && objects.boxes > 0) {
+    parts.push(
+      markdownTable(
+        ['object', 'boxes', 'share'],
+        objects.categories.map((one) => [none(one.name), count(one.images), share(one.images, objects.boxes)]),
+        [1, 2],
+      ),
+    );
+    parts.push(`${plural(objects.boxes, 'annotated object')} in ${plural(objects.images, 'image')}.`);
   }
   const facts = [
     `${count(bytes)} bytes in files`,
@@ -210,6 +221,22 @@ function duplicates({ duplicates: found, leaks, splits, images }: CardFacts): st
         : `${plural(leaks.pairs, 'pair')} of copies in different splits (${relations}), ${plural(leaks.images, 'image')} in them.`
       : 'One split or none: nothing to leak between.',
   ].join(' ');
+}
+
+function normalisation({ normalisation: stored }: CardFacts): string | null {
+  if (stored === null) return null;
+  const row = (values: readonly number[]) => values.map((value) => value.toFixed(6));
+  return [
+    `Over every pixel of ${plural(stored.images, 'image')}${stored.split === null ? '' : ` of the split ${code(stored.split)}`}, 0–1, ${stored.at.slice(0, 10)}:`,
+    markdownTable(
+      ['', 'red', 'green', 'blue'],
+      [
+        ['mean', ...row(stored.mean)],
+        ['standard deviation', ...row(stored.std)],
+      ],
+      [1, 2, 3],
+    ),
+  ].join('\n\n');
 }
 
 /** Only what was measured. */

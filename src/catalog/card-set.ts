@@ -23,6 +23,9 @@ export interface Counted {
   readonly images: number;
 }
 
+/** Objects of the set that have a box. */
+const BOXED = 'objects o SEMI JOIN card_image i ON i.id = o.id WHERE o.width IS NOT NULL AND o.height IS NOT NULL';
+
 /** Checks that compare an image with the others of its group. */
 const OF_GROUPS = new Set(['exact-duplicate', 'near-duplicate']);
 
@@ -247,6 +250,28 @@ export class CardSet {
     stream.end();
     await finished(stream);
     return hash.digest('hex');
+  }
+
+  /** Annotated objects of the set that have a box; null where no annotations were read. */
+  async objects(limit: number): Promise<{ boxes: number; images: number; categories: Counted[] } | null> {
+    const there = await this.#database.scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'objects'");
+    if (there === 0) return null;
+    const [row] = await this.#database.rows(`SELECT count(*) AS boxes, count(DISTINCT o.id) AS images FROM ${BOXED}`);
+    return {
+      boxes: Number(row?.boxes),
+      images: Number(row?.images),
+      categories: await this.#counted(
+        `SELECT o.category AS name, count(*) AS n FROM ${BOXED} GROUP BY ALL ORDER BY n DESC, name LIMIT ${limit}`,
+      ),
+    };
+  }
+
+  /** Writes the table of those objects: image, category, box as left, top, width, height. */
+  async writeObjects(to: string): Promise<void> {
+    await this.#database.run(
+      `COPY (SELECT o.id, o.category, [o.x, o.y, o.width, o.height] AS box FROM ${BOXED} ORDER BY o.id, o.annotation_set, o.n)
+       TO ${literal(to)} (FORMAT parquet, COMPRESSION snappy)`,
+    );
   }
 
   /** Writes the table of all images, in id order. @param columns of those that {@link CardSet} has, beside `path` */

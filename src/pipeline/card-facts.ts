@@ -5,6 +5,7 @@ import type { CardAbout, CardDecision, CardFacts } from '../card/facts.ts';
 import { attributeNames, attributeSql, type CardSet } from '../catalog/card-set.ts';
 import { readDecisions } from '../catalog/decisions.ts';
 import { readExports } from '../catalog/exports-record.ts';
+import { readNormalisation } from '../catalog/normalisation.ts';
 import { standingDecisions } from '../curate/decisions.ts';
 import { attributesNamed, LICENCE_ATTRIBUTES, URL_ATTRIBUTES } from '../model/attributes.ts';
 import { licenceId } from '../model/licence.ts';
@@ -115,9 +116,17 @@ export async function cardFacts(
     leaks: { pairs: leaks.matrix.pairs, images: leaks.matrix.images, byRelation: leaks.matrix.byRelation },
     embedders: manifest.embeddings.map(({ name, version, vectors }) => ({ name, version, vectors })),
     analyses: manifest.derived.map(({ name, parameters }) => ({ name, parameters })),
-    objects: null,
+    objects: await set.objects(LABELS),
+    normalisation: normalisationOf(folder),
     layout: await set.layout(NAMED),
   };
+}
+
+function normalisationOf(folder: string): CardFacts['normalisation'] {
+  const stored = readNormalisation(folder);
+  if (stored === null) return null;
+  const { images, byPixel } = stored.result.statistics;
+  return { split: stored.facts.split, images, mean: byPixel.mean, std: byPixel.std, at: stored.at };
 }
 
 /** When a check's column is a finding. */

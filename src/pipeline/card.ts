@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { croissant, datasetLicences, IMAGE_TABLE, RAI_PROPERTIES, SUMS, tableColumns } from '../card/croissant.ts';
+import {
+  croissant,
+  datasetLicences,
+  hasObjects,
+  IMAGE_TABLE,
+  OBJECT_TABLE,
+  RAI_PROPERTIES,
+  SUMS,
+  tableColumns,
+} from '../card/croissant.ts';
 import type { CardAbout, CardFacts, CardFile } from '../card/facts.ts';
 import { cardMetadata } from '../card/metadata.ts';
 import { cardBody, summary } from '../card/readme.ts';
@@ -82,8 +91,13 @@ export async function writeCard(workspace: Workspace, options: CardOptions): Pro
     const facts: CardFacts = { ...counted, digests: { contents: await set.contentsDigest(), names } };
     await set.writeTable(temporary, tableColumns(facts), attributes);
     commitFile(temporary, join(folder, IMAGE_TABLE));
+    const written = [IMAGE_TABLE, ...(hasObjects(facts) ? [OBJECT_TABLE] : []), SUMS];
+    if (hasObjects(facts)) {
+      await set.writeObjects(temporary);
+      commitFile(temporary, join(folder, OBJECT_TABLE));
+    } else rmSync(join(folder, OBJECT_TABLE), { force: true });
     const files: CardFile[] = [];
-    for (const name of [IMAGE_TABLE, SUMS]) {
+    for (const name of written) {
       files.push({ name, sha256: await digestOfFile(join(folder, name)), bytes: statSync(join(folder, name)).size });
     }
     const name = about.name ?? facts.inputs[0] ?? basename(folder);
@@ -93,7 +107,7 @@ export async function writeCard(workspace: Workspace, options: CardOptions): Pro
     writeDurably(join(folder, README), card.text);
     return {
       folder,
-      files: [README, CROISSANT, IMAGE_TABLE, SUMS].map((file) => ({
+      files: [README, CROISSANT, ...written].map((file) => ({
         name: file,
         sizeBytes: statSync(join(folder, file)).size,
       })),
