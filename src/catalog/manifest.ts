@@ -173,7 +173,8 @@ const annotatedSchema = z.object({
   images: z.array(z.string()),
   /** Digest of names, sizes and times of the annotation files. */
   stamp: z.string(),
-  /** Expected language of captions, ISO 639-1; null where none could be told. */
+  /** Language of captions that the user named, ISO 639-1; and the one expected, null where none could be told. */
+  asked: z.string().nullable(),
   language: z.string().nullable(),
   /** One per annotation set, in their order. */
   sets: z.array(

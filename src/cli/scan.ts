@@ -211,6 +211,10 @@ function printSummary(summary: ScanSummary): void {
     const without = failed > 0 ? `, ${count(failed)} ${failed === 1 ? 'image' : 'images'} without one` : '';
     print(`\n${count(vectors)} vectors of ${dimensions} numbers (${embedder})${without}`);
   }
+  if (summary.annotations?.isOutdated) {
+    const sets = summary.annotations.sets === 1 ? 'The annotation set was' : 'The annotation sets were';
+    print(`\n${sets} read before this: goldpan annotations reads again`);
+  }
   const rate = summary.imagesPerSecond > 0 ? `, ${count(summary.imagesPerSecond)} images/s` : '';
   const reused = summary.reused > 0 ? `, ${count(summary.reused)} unchanged` : '';
   print(

@@ -89,7 +89,7 @@ export async function readAnnotations(options: AnnotationsOptions = {}): Promise
   });
   const workspace = await openWorkspace(folder, options.checks ? { checks: options.checks } : {});
   try {
-    const statistics = await annotationStatistics(workspace, false, options);
+    const statistics = await annotationStatistics(workspace, options);
     const seconds = Math.round(performance.now() - started) / 1000;
     return { workspace: folder, isFresh, discovered, ...statistics, seconds };
   } finally {
@@ -110,8 +110,8 @@ async function remember(
   const added: RegisteredAnnotations[] = [];
   for (const path of paths) {
     const absolute = resolve(cwd, path);
-    const found = format === undefined ? await detectFormat(absolute) : findFormat(format);
     if (!existsSync(absolute)) throw new UserError(`"${path}" does not exist: check the spelling.`);
+    const found = format === undefined ? await detectFormat(absolute) : findFormat(format);
     added.push({ format: found.name, uri: uriOfPath(absolute), images, at });
   }
   if (paths.length === 0 && annotations.length === 0) {

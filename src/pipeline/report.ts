@@ -17,6 +17,7 @@ import type {
   ReportSection,
 } from '../report/model.ts';
 import { VERSION } from '../version.ts';
+import { annotationStatistics } from './annotations/summary.ts';
 import { drawnColumns } from './drawn-columns.ts';
 import { findLeaks } from './leaks.ts';
 import { makeThumbnails } from './thumbnails.ts';
@@ -93,7 +94,27 @@ export async function buildReport(workspace: Workspace, options: ReportOptions =
       shown: groups.map((group) => reportGroup(group, image, rows)),
     },
     leaks: leaks.matrix.splitPairs.map(({ splits: [a, b], pairs, images }) => ({ a, b, pairs, images })),
+    ...(manifest.annotated && manifest.annotations.length > 0 ? { annotations: await annotationsOf(workspace) } : {}),
     problems: snapshot.problems,
+  };
+}
+
+async function annotationsOf(workspace: Workspace): Promise<NonNullable<ReportModel['annotations']>> {
+  const { sets, objects, annotated, problems, classes, sizes } = await annotationStatistics(workspace, { pairs: 0 });
+  return {
+    sets: sets.map(({ path, format, images, objects: marked }) => ({ path, format, images, objects: marked })),
+    objects,
+    images: annotated,
+    problems: problems.map(({ kind, count }) => ({ kind, count })),
+    splits: classes?.splits ?? [],
+    classes: (classes?.classes ?? []).map(({ name, objects: marked, images, splits }) => ({
+      name,
+      objects: marked,
+      images,
+      bySplit: Object.fromEntries(Object.entries(splits).map(([split, counts]) => [split, counts.objects])),
+    })),
+    missing: classes?.missing ?? [],
+    sizes,
   };
 }
 

@@ -16,6 +16,7 @@ import { countFindings, createViews } from '../catalog/views.ts';
 import { LIMIT_CODES, TRANSIENT_CODES, UserError } from '../model/errors.ts';
 import type { SourceProblem } from '../model/image-ref.ts';
 import { openSource, type Source } from '../sources/open.ts';
+import { stampOfSets } from './annotations/stamp.ts';
 import { type AllCheckSettings, knownSettings, mergeSettings } from './check-settings.ts';
 import { duplicateVectors, openDuplicateEmbedding } from './duplicate-embedding.ts';
 import {
@@ -198,11 +199,20 @@ class Scan {
       findings: Object.fromEntries(Object.entries(findings).sort()),
       duplicates: { groups: counts.groups, images: counts.duplicateImages },
       ...(embedding ? { embedding } : {}),
+      ...this.#annotations(snapshot),
       seconds: round((performance.now() - this.#started) / 1000),
       imagesPerSecond: pending.images === 0 ? 0 : round(pending.images / measureSeconds),
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024 + this.#pool.peakMemoryBytes,
       reused: counts.images - pending.images,
     };
+  }
+
+  #annotations({ images }: Snapshot): Pick<ScanSummary, 'annotations'> {
+    const { annotations, annotated } = this.#manifest;
+    if (annotations.length === 0) return {};
+    const isSame = annotated !== null && sameKeys(annotated.images, images);
+    const isOutdated = !isSame || annotated.stamp !== stampOfSets(annotations);
+    return { annotations: { sets: annotations.length, isOutdated } };
   }
 
   /** A model that fails costs its vectors, not the scan: its error is thrown once what was measured is committed. */

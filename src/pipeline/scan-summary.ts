@@ -23,6 +23,12 @@ export interface ScanSummary {
     readonly vectors: number;
     readonly failed: number;
   };
+  /** Annotation sets the workspace knows; absent when there are none. */
+  readonly annotations?: {
+    readonly sets: number;
+    /** Images or annotation files have changed since they were read. */
+    readonly isOutdated: boolean;
+  };
   readonly seconds: number;
   /** Images measured in this run (reused ones not counted) per second. */
   readonly imagesPerSecond: number;

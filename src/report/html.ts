@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { renderAnnotations } from './annotations.ts';
 import { renderCard } from './card.ts';
 import { type Html, html, trusted } from './escape.ts';
 import { formatCount, formatTime } from './format.ts';
@@ -34,6 +35,7 @@ function parts(model: ReportModel): readonly Part[] {
     ...problems,
     { id: 'findings', title: 'Findings', children: checks },
     { id: 'duplicates', title: 'Duplicates', count: model.groups.count },
+    ...(model.annotations ? [{ id: 'annotations', title: 'Annotations', count: model.annotations.objects }] : []),
     ...(model.histograms.length > 0 ? [{ id: 'measurements', title: 'Measurements' }] : []),
   ];
 }
@@ -59,6 +61,11 @@ ${withFindings(model).map((section) => renderSection(section, model))}</section>
 ${renderLeakage(model)}
 <h3 id="groups">Groups</h3>
 ${renderGroups(model)}</section>
+${
+  model.annotations &&
+  html`<section aria-labelledby="annotations"><h2 id="annotations">Annotations</h2>
+${renderAnnotations(model.annotations)}</section>`
+}
 ${
   model.histograms.length > 0 &&
   html`<section aria-labelledby="measurements"><h2 id="measurements">Measurements</h2>

@@ -89,6 +89,39 @@ export interface CountBy {
 }
 
 /** Everything the report shows, already counted and cut to size. Pure data: rendering it is a pure function. */
+/** What annotation sets hold. */
+export interface ReportAnnotations {
+  readonly sets: readonly {
+    readonly path: string;
+    readonly format: string;
+    readonly images: number;
+    readonly objects: number;
+  }[];
+  readonly objects: number;
+  /** Images of the dataset that a set lists. */
+  readonly images: number;
+  readonly problems: readonly { readonly kind: string; readonly count: number }[];
+  /** Names of the splits. */
+  readonly splits: readonly string[];
+  /** The most frequent first; null is no class. `bySplit` counts objects. */
+  readonly classes: readonly {
+    readonly name: string | null;
+    readonly objects: number;
+    readonly images: number;
+    readonly bySplit: Readonly<Record<string, number>>;
+  }[];
+  /** Classes that other splits have and this one has not. */
+  readonly missing: readonly { readonly name: string; readonly split: string }[];
+  /** Objects by area as COCO divides them, and by share of the image's area; `counts[i]` lie between two edges. */
+  readonly sizes: {
+    readonly small: number;
+    readonly medium: number;
+    readonly large: number;
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+  } | null;
+}
+
 export interface ReportModel {
   readonly title: string;
   readonly goldpanVersion: string;
@@ -122,5 +155,7 @@ export interface ReportModel {
     readonly pairs: number;
     readonly images: readonly [number, number];
   }[];
+  /** Absent where no annotation set was read. */
+  readonly annotations?: ReportAnnotations;
   readonly problems: readonly SourceProblem[];
 }

@@ -9,8 +9,8 @@ const SURE = 0.6;
 const MOST_ENTRIES = 500;
 const FILES = new Set(['.json', '.yaml', '.yml', '.xml', '.jsonl', '.ndjson', '.csv', '.parquet']);
 const FOLDERS = /^(?:annotations?|labels?|gt|ground[-_ ]?truth|metadata)$/i;
-/** What a scan of the pictures reads itself. */
-const NOT_LOOKED_FOR = new Set(['imagefolder', 'webdataset']);
+/** What a scan reads itself, and tables that may be about anything. */
+const NOT_LOOKED_FOR = new Set(['imagefolder', 'webdataset', 'csv', 'jsonl', 'parquet']);
 
 export interface FoundAnnotations {
   /** Absolute path. */

@@ -9,7 +9,6 @@ import {
 import { AnnotationStages } from '../../catalog/annotation-tables.ts';
 import { removeDerived, writeDerived } from '../../catalog/derived.ts';
 import { type Annotated, type RegisteredAnnotations, readManifest } from '../../catalog/manifest.ts';
-import { digestOf } from '../../catalog/part.ts';
 import type { AnnotationProblem } from '../../model/annotation.ts';
 import { DERIVED_COLUMNS } from '../../model/derived.ts';
 import { pathOfUri } from '../../sources/uri.ts';
@@ -19,18 +18,10 @@ import { pictureSize } from '../picture-size.ts';
 import { judgeCaptions } from './caption-text.ts';
 import { ImageIndex } from './image-index.ts';
 import { type ReadSetsOptions, SetReader } from './read-sets.ts';
-import { stampOf } from './stamp.ts';
+import { stampOfSets } from './stamp.ts';
 
 /** Raised when the same annotations would give other rows. */
 const VERSION = 1;
-
-/** Stamp of all registered sets: another one means that they are read again. */
-export function stampOfSets(sets: readonly RegisteredAnnotations[]): string {
-  return digestOf(
-    VERSION,
-    ...sets.flatMap(({ format, uri, images }) => [format, uri, images ?? '', stampOf(String(pathOfUri(uri)), format)]),
-  );
-}
 
 export interface ReadResult {
   /** False when what is stored still holds. */
@@ -41,21 +32,23 @@ export interface ReadResult {
 /**
  * Reads all registered sets, joins them to the images, and writes objects, problems, classes and the derived columns.
  *
- * @param language expected language of captions; null: that of most; undefined: as before
+ * @param language expected language of captions; undefined: as before, else that of most
  * @throws UserError when a set cannot be opened
  */
 export async function readRegistered(
   locked: LockedWorkspace,
-  language: string | null | undefined,
+  language: string | undefined,
   options: ReadSetsOptions & { readonly always?: boolean },
 ): Promise<ReadResult> {
   const { database, folder, snapshot } = locked;
   const manifest = readManifest(folder);
-  const stamp = digestOf(stampOfSets(manifest.annotations), language ?? '');
+  const stamp = stampOfSets(manifest.annotations);
   const known = manifest.annotated;
+  const asked = language ?? known?.asked ?? null;
   const isSame =
     known !== null &&
     known.stamp === stamp &&
+    known.asked === asked &&
     known.images.join() === snapshot.images.join() &&
     hasAnnotatedParts(folder, known);
   if (known && isSame && !options.always) return { isFresh: false, annotated: known };
@@ -86,11 +79,12 @@ export async function readRegistered(
       embedding: null,
     });
   }
-  const expected = await judgeCaptions(locked, stamp, language ?? null, options);
+  const expected = await judgeCaptions(locked, stamp, asked, options);
   const annotated: Annotated = {
     ...parts,
     images: [...snapshot.images],
     stamp,
+    asked,
     language: expected,
     sets,
     at: new Date().toISOString(),

@@ -1,7 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { RegisteredAnnotations } from '../../catalog/manifest.ts';
+import { digestOf } from '../../catalog/part.ts';
 import { looksLikeImage } from '../../sources/class-folders.ts';
+import { pathOfUri } from '../../sources/uri.ts';
+
+/** Raised when registered sets are told apart otherwise. */
+const VERSION = 1;
+
+/** Stamp of all registered sets: another one means that they are to be read again. */
+export function stampOfSets(sets: readonly RegisteredAnnotations[]): string {
+  return digestOf(
+    VERSION,
+    ...sets.flatMap(({ format, uri, images }) => [format, uri, images ?? '', stampOf(String(pathOfUri(uri)), format)]),
+  );
+}
 
 /**
  * Digest of the names, sizes and times of all files that annotations may be in: the file itself and, where a format

@@ -39,8 +39,6 @@ export interface AnnotationStatistics {
   readonly images: number;
   readonly annotated: number;
   readonly objects: number;
-  /** Sets were changed, or images, since they were read. */
-  readonly isOutdated: boolean;
   /** Expected language of captions; null where there is none. */
   readonly language: string | null;
   readonly captioned: number;
@@ -68,7 +66,6 @@ export interface StatisticsOptions {
 /** @throws UserError when there is no set of that number */
 export async function annotationStatistics(
   workspace: Workspace,
-  isOutdated: boolean,
   { set, examples = 3, pairs = 20 }: StatisticsOptions = {},
 ): Promise<AnnotationStatistics> {
   const { database, manifest, snapshot } = workspace;
@@ -100,7 +97,6 @@ export async function annotationStatistics(
     images: snapshot.counts.images,
     annotated: hasColumns ? await database.scalar('SELECT count(*) FROM images_base WHERE annotation_sets > 0') : 0,
     objects,
-    isOutdated,
     language: annotated?.language ?? null,
     captioned: hasCaptions
       ? await database.scalar('SELECT count(*) FROM images_base WHERE longest_caption_words IS NOT NULL')
