@@ -45,6 +45,8 @@ export interface ReadOptions {
    * with relative coordinates, asked when there is no `file:` URL.
    */
   readonly knownSize?: (path: string, split: string | undefined) => PictureSize | null;
+  /** Reads the rows of a Parquet file; given from outside, so that formats need no database. */
+  readonly readParquet?: (path: string) => AsyncIterable<Record<string, unknown>>;
   readonly onProblem: (problem: AnnotationProblem) => void;
   readonly signal?: AbortSignal;
   /** Those of the format's options that mean something for reading, too. */

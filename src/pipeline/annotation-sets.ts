@@ -5,6 +5,7 @@ import { EXTRA_FILE, extraFileOf } from '../annotations/extra/record.ts';
 import { Extra } from '../annotations/extra/restore.ts';
 import { type AnnotationFormat, type AnnotationSet, emptySet, type PictureSize } from '../annotations/format.ts';
 import { ANNOTATION_FORMATS } from '../annotations/formats/registry.generated.ts';
+import { readParquetRows } from '../catalog/parquet-rows.ts';
 import type { AnnotationProblem } from '../model/annotation.ts';
 import { UserError } from '../model/errors.ts';
 import { pathOfUri } from '../sources/uri.ts';
@@ -76,6 +77,7 @@ export async function openAnnotations(path: string, options: OpenAnnotationsOpti
     ...(options.images !== undefined && { images: resolve(options.images) }),
     sizeOf: options.sizeOf ?? pictureSize,
     ...(extra && { knownSize: extra.sizeOf }),
+    readParquet: readParquetRows,
     onProblem,
     ...(options.signal && { signal: options.signal }),
     ...(options.options && { options: options.options }),

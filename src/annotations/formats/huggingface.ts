@@ -5,7 +5,7 @@ import { readJsonlRows } from '../../sources/jsonl-rows.ts';
 import type { ManifestRow } from '../../sources/manifest-row.ts';
 import { splitOfFolder } from '../../sources/split.ts';
 import { uriOfPath } from '../../sources/uri.ts';
-import { ANNOTATION_ASPECTS, defineFormat } from '../format.ts';
+import { ANNOTATION_ASPECTS, defineFormat, type ReadOptions } from '../format.ts';
 import { classLabelsOf } from '../huggingface/class-labels.ts';
 import { fileNameColumn, type MetadataFile, metadataFiles } from '../huggingface/metadata-files.ts';
 import { HuggingFaceWriter } from '../huggingface/write.ts';
@@ -37,25 +37,25 @@ export default defineFormat({
     const folders = [...new Set([path, ...files.map(({ folder }) => folder)])];
     const beside = readHeaderFile(folders.map((folder) => join(folder, 'classes.json')));
     const known = beside?.header ?? folders.map(classLabelsOf).find((header) => header !== null) ?? null;
-    const tables = await Promise.all(files.map((file) => tableOf(file, options.images)));
+    const tables = await Promise.all(files.map((file) => tableOf(file, options)));
     return openTables('huggingface', tables, known, options, beside ? [uriOfPath(beside.path)] : []);
   },
   write: (context) => new HuggingFaceWriter(context),
 });
 
-async function tableOf({ path, folder, split }: MetadataFile, images: string | undefined): Promise<Table> {
+async function tableOf({ path, folder, split }: MetadataFile, { images, readParquet }: ReadOptions): Promise<Table> {
   return {
     path,
     finder: new PictureFinder(images === undefined ? [folder] : [images, folder]),
-    rows: await rowsOf(path),
+    rows: await rowsOf(path, readParquet),
     roles: (columns) => tableRoles(columns, fileNameColumn(columns)),
     ...(split !== undefined && { split }),
     splitOf: (name) => splitOfFolder(name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : ''),
   };
 }
 
-async function rowsOf(path: string): Promise<Table['rows']> {
-  if (path.endsWith('.parquet')) return (await openParquet(path)).rows;
+async function rowsOf(path: string, readParquet: ReadOptions['readParquet']): Promise<Table['rows']> {
+  if (path.endsWith('.parquet')) return (await openParquet(path, readParquet)).rows;
   if (path.endsWith('.jsonl')) return (signal) => withoutNulls(readJsonlRows(path, path, signal));
   return (signal) => withoutNulls(readCsvRows(path, path, signal, { delimiter: ',', longestRow: 64 * 1024 * 1024 }));
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { UserError } from '../../model/errors.ts';
 import { ANNOTATION_ASPECTS, defineFormat } from '../format.ts';
 import { headerJson, parseHeader } from '../table/header-file.ts';
-import { openParquet } from '../table/parquet-rows.ts';
+import { openParquet, topColumns } from '../table/parquet-rows.ts';
 import { ParquetSink } from '../table/parquet-sink.ts';
 import { fitsTyped } from '../table/plan.ts';
 import { tableRoles } from '../table/roles.ts';
@@ -32,7 +32,7 @@ export default defineFormat({
     }
   },
   async open(path, options) {
-    const { metadata, rows } = await openParquet(path);
+    const { metadata, rows } = await openParquet(path, options.readParquet);
     const columns = topColumns(metadata.schema);
     const roles = tableRoles(columns);
     if (roles.path === undefined) {
@@ -53,19 +53,6 @@ export default defineFormat({
         new ParquetSink(file, { columns, objects, hasRest, metadata: { [HEADER_KEY]: headerJson(context.header) } }),
     ),
 });
-
-/** Names of the columns that a row has, each of which may be a group of others; the schema lists all depth first. */
-export function topColumns(schema: readonly { readonly name: string; readonly num_children?: number }[]): string[] {
-  const names: string[] = [];
-  // Elements still to come of the column that was named last.
-  let inside = 0;
-  for (const { name, num_children = 0 } of schema.slice(1)) {
-    if (inside === 0) names.push(name);
-    else inside--;
-    inside += num_children;
-  }
-  return names;
-}
 
 async function isParquet(path: string): Promise<boolean> {
   try {

@@ -1,17 +1,22 @@
 import * as zlib from 'node:zlib';
 import {
+  type AsyncBuffer,
   asyncBufferFromFile,
   type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
+  parquetSchema,
+  type SchemaTree,
 } from 'hyparquet';
 import { UserError } from '../../model/errors.ts';
 import type { ManifestRow } from '../../sources/manifest-row.ts';
+import type { ReadOptions } from '../format.ts';
 
 /** Rows decoded at a time. */
 const ROWS = 2000;
 
+type ReadParquet = NonNullable<ReadOptions['readParquet']>;
 type Inflate = (input: Uint8Array) => Uint8Array;
 /** In Node since 22.15. */
 const zstd = (zlib as unknown as { readonly zstdDecompressSync?: Inflate }).zstdDecompressSync;
@@ -27,8 +32,11 @@ export interface ParquetFile {
   rows(signal?: AbortSignal): AsyncGenerator<ManifestRow>;
 }
 
-/** @throws UserError when it cannot be read or is no Parquet */
-export async function openParquet(path: string): Promise<ParquetFile> {
+/**
+ * @param readParquet what reads the rows; without it they are read here, which is not proof against hostile files
+ * @throws UserError when it cannot be read or is no Parquet
+ */
+export async function openParquet(path: string, readParquet?: ReadParquet): Promise<ParquetFile> {
   const unreadable = (error: unknown): UserError =>
     new UserError(`"${path}" cannot be read as Parquet: ${reasonOf(error)}.`);
   let metadata: FileMetaData;
@@ -37,41 +45,60 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     file = await asyncBufferFromFile(path);
     metadata = await parquetMetadataAsync(file);
     checkRowCount(metadata, file.byteLength);
+    checkColumns(metadata);
   } catch (error) {
     throw unreadable(error);
   }
   return {
     metadata,
-    async *rows(signal) {
-      const total = Number(metadata.num_rows);
-      let number = 0;
-      for (const { num_rows } of metadata.row_groups) {
-        const end = Math.min(total, number + Number(num_rows));
-        while (number < end) {
-          signal?.throwIfAborted();
-          const rowEnd = Math.min(end, number + ROWS);
-          let rows: Record<string, unknown>[];
-          try {
-            rows = await parquetReadObjects({
-              file,
-              metadata,
-              rowStart: number,
-              rowEnd,
-              compressors: COMPRESSORS,
-              useOffsetIndex: true,
-            });
-          } catch (error) {
-            yield { where: `rows ${number + 1}–${end}`, reason: `not readable (${reasonOf(error)})` };
-            number = end;
-            break;
-          }
-          for (const row of rows) yield { where: `row ${++number}`, row: withoutNulls(row) };
-          // Fewer rows than announced must not make it ask for them again and again.
-          number = rowEnd;
-        }
-      }
-    },
+    rows: readParquet ? (signal) => rowsOf(readParquet(path), signal) : (signal) => ownRows(file, metadata, signal),
   };
+}
+
+async function* rowsOf(
+  rows: AsyncIterable<Record<string, unknown>>,
+  signal?: AbortSignal,
+): AsyncGenerator<ManifestRow> {
+  let number = 0;
+  try {
+    for await (const row of rows) {
+      signal?.throwIfAborted();
+      yield { where: `row ${++number}`, row: withoutNulls(row) };
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    yield { where: `row ${number + 1}`, reason: `not readable from here on (${reasonOf(error)})` };
+  }
+}
+
+async function* ownRows(file: AsyncBuffer, metadata: FileMetaData, signal?: AbortSignal): AsyncGenerator<ManifestRow> {
+  const total = Number(metadata.num_rows);
+  let number = 0;
+  for (const { num_rows } of metadata.row_groups) {
+    const end = Math.min(total, number + Number(num_rows));
+    while (number < end) {
+      signal?.throwIfAborted();
+      const rowEnd = Math.min(end, number + ROWS);
+      let rows: Record<string, unknown>[];
+      try {
+        rows = await parquetReadObjects({
+          file,
+          metadata,
+          rowStart: number,
+          rowEnd,
+          compressors: COMPRESSORS,
+          useOffsetIndex: true,
+        });
+      } catch (error) {
+        yield { where: `rows ${number + 1}–${end}`, reason: `not readable (${reasonOf(error)})` };
+        number = end;
+        break;
+      }
+      for (const row of rows) yield { where: `row ${++number}`, row: withoutNulls(row) };
+      // Fewer rows than announced must not make it ask for them again and again.
+      number = rowEnd;
+    }
+  }
 }
 
 /** A file of a few bytes that announces billions of rows must not cost time for each. */
@@ -80,6 +107,40 @@ function checkRowCount({ num_rows, row_groups }: FileMetaData, bytes: number): v
   if (announced !== Number(num_rows) || announced < 0) throw new Error('its row groups do not add up to its rows');
   // Run-length coding holds many equal rows in a few bytes; a path per row does not compress that well.
   if (announced > bytes * 64) throw new Error(`it announces ${announced} rows in ${bytes} bytes`);
+}
+
+/**
+ * Each row group has each column of the schema once: the reader takes that for granted, and a column that nothing waits
+ * for would end the process when it is broken.
+ */
+function checkColumns(metadata: FileMetaData): void {
+  const paths = new Set<string>();
+  const visit = ({ path, children }: SchemaTree): void => {
+    if (children.length === 0) paths.add(path.join('\0'));
+    for (const child of children) visit(child);
+  };
+  visit(parquetSchema(metadata));
+  const names = topColumns(metadata.schema);
+  if (new Set(names).size !== names.length) throw new Error('two of its columns have the same name');
+  for (const { columns } of metadata.row_groups) {
+    const own = columns.map(({ meta_data }) => meta_data?.path_in_schema.join('\0') ?? '');
+    if (own.length !== paths.size || new Set(own).size !== own.length || !own.every((path) => paths.has(path))) {
+      throw new Error('the columns of its row groups are not those of its schema');
+    }
+  }
+}
+
+/** Names of the columns that a row has, each of which may be a group of others; the schema lists all depth first. */
+export function topColumns(schema: readonly { readonly name: string; readonly num_children?: number }[]): string[] {
+  const names: string[] = [];
+  // Elements still to come of the column that was named last.
+  let inside = 0;
+  for (const { name, num_children = 0 } of schema.slice(1)) {
+    if (inside === 0) names.push(name);
+    else inside--;
+    inside += num_children;
+  }
+  return names;
 }
 
 function reasonOf(error: unknown): string {
