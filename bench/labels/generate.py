@@ -49,4 +49,4 @@ for rate in [5, 10, 20]:
             },
         }
 np.savez_compressed("digits.npz", **arrays)
-json.dump(baseline, open("baseline.json", "w"), indent=1)
+json.dump(baseline, open("baseline.json", "w"), indent=2)
