@@ -206,7 +206,11 @@ function printPlan(plan: SamplingPlan, limit: number, written: readonly string[]
       : [...classes.slice(0, Math.ceil(limit / 2)), ...classes.slice(-Math.floor(limit / 2))];
   print(
     table(
-      ['label', 'images', ...(isWeighing ? ['weight'] : ['in an epoch', 'different', ...(made ? ['made'] : [])])],
+      [
+        plan.byObjects ? 'category' : 'label',
+        'images',
+        ...(isWeighing ? ['weight'] : ['in an epoch', 'different', ...(made ? ['made'] : [])]),
+      ],
       shown.map((one) => [
         printable(one.name),
         count(one.before),

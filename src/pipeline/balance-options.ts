@@ -104,6 +104,8 @@ export interface SamplingPlan {
   readonly splitChoice: 'asked' | 'train' | 'no-train-split';
   /** Images per class aimed at; null where the method has none. */
   readonly target: number | null;
+  /** Whether the classes are categories of objects, of which an image may have several, and not labels. */
+  readonly byObjects: boolean;
   /** The largest first. */
   readonly classes: readonly ClassPlan[];
   readonly before: Imbalance;

@@ -1,6 +1,6 @@
-import { type Imbalance, imbalance } from '../kernel/balance/imbalance.ts';
+import { loadObjectCategories } from '../catalog/object-categories.ts';
+import { imbalance } from '../kernel/balance/imbalance.ts';
 import { splitOfName } from '../sources/split.ts';
-import { loadObjectCategories } from './balance-objects.ts';
 import type { BalanceReport, ClassCount, SplitBalance } from './balance-options.ts';
 import { KeptSet } from './kept-images.ts';
 import type { Workspace } from './workspace.ts';
@@ -12,7 +12,7 @@ export async function balanceReport(
 ): Promise<BalanceReport> {
   const { database, folder, snapshot } = workspace;
   const kept = await KeptSet.open(database, folder, snapshot, { ...options, split: 'all' });
-  const objects = await loadObjectCategories(workspace);
+  const objects = await loadObjectCategories(database);
   const bySplit = new SplitCounts();
   const objectCounts = new SplitCounts();
   for await (const images of kept.images()) {
@@ -29,7 +29,7 @@ export async function balanceReport(
     splits,
     whole,
     objects: objects ? [...objectCounts.balances()] : null,
-    suggestions: suggestions(splits, whole),
+    suggestions: suggestions(splits, whole, objects !== null),
   };
 }
 
@@ -83,12 +83,13 @@ const MILD = 1.5;
 const STRONG = 10;
 const FAR_SHARES = 0.1;
 
-function suggestions(splits: readonly SplitBalance[], whole: SplitBalance): string[] {
+function suggestions(splits: readonly SplitBalance[], whole: SplitBalance, hasObjects: boolean): string[] {
   const said: string[] = [];
   const train = splits.find(({ split }) => split !== null && splitOfName(split) === 'train') ?? whole;
   const { ratio, classes } = train.imbalance;
   const few = train.classes.filter(({ images }) => images < FEW_IMAGES);
-  if (classes === 0) return ['No kept image has a label: labels come from folders, manifests or goldpan decide.'];
+  if (classes === 0)
+    return hasObjects ? [] : ['No kept image has a label: labels come from folders, manifests or goldpan decide.'];
   if (few.length > 0) {
     const names = few.slice(-3).map(({ name, images }) => `${name} (${images})`);
     said.push(
@@ -121,5 +122,3 @@ function suggestions(splits: readonly SplitBalance[], whole: SplitBalance): stri
   }
   return said;
 }
-
-export type { Imbalance };

@@ -17,8 +17,14 @@ export interface BalanceSet {
   readonly unlabelled: number;
 }
 
-/** Loads kept, measured images that have a label. */
-export async function loadBalanceSet(workspace: Workspace, options: KeptOptions): Promise<BalanceSet> {
+/** What images without a label are called where they take part. */
+export const NO_LABEL = '';
+
+/** Loads kept, measured images that have a label, or all of them. */
+export async function loadBalanceSet(
+  workspace: Workspace,
+  options: KeptOptions & { readonly withUnlabelled?: boolean },
+): Promise<BalanceSet> {
   const { database, folder, snapshot } = workspace;
   const kept = await KeptSet.open(database, folder, snapshot, options);
   const ids: string[] = [];
@@ -29,7 +35,7 @@ export async function loadBalanceSet(workspace: Workspace, options: KeptOptions)
   for await (const images of kept.images()) {
     for (const image of images) {
       if (image.outcome !== 'measured') continue;
-      if (image.label === null) {
+      if (image.label === null && !options.withUnlabelled) {
         unlabelled++;
         continue;
       }
@@ -37,7 +43,7 @@ export async function loadBalanceSet(workspace: Workspace, options: KeptOptions)
       ids.push(image.id);
       paths.push(typeof path === 'string' ? path : image.id);
       split.push(image.split);
-      labels.push(image.label);
+      labels.push(image.label ?? NO_LABEL);
     }
   }
   const names = [...new Set(labels)].sort();

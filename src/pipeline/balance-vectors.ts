@@ -42,7 +42,7 @@ export function floatsOf({ rowOf, dimensions, data }: BalanceVectors, images: Ar
 }
 
 /** Multiplications that choosing by distance may cost in one class: about half a minute. */
-const MOST_WORK = 3e10;
+const MOST_WORK = 1e10;
 
 /**
  * Some of the images, none of them like another: by k-centre on their vectors, the first by chance. Where that would take

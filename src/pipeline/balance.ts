@@ -1,3 +1,4 @@
+import { loadObjectCategories, type ObjectCategories } from '../catalog/object-categories.ts';
 import { copiesToDrop } from '../curate/balance/drop-copies.ts';
 import { type BalanceTarget, targetCount } from '../curate/balance/targets.ts';
 import { classWeights, DEFAULT_BETA } from '../kernel/balance/class-weights.ts';
@@ -6,9 +7,8 @@ import { imbalance } from '../kernel/balance/imbalance.ts';
 import { repeatFactors, roundRepeats } from '../kernel/balance/repeat-factors.ts';
 import { UserError } from '../model/errors.ts';
 import { seededRandom } from '../transform/random.ts';
-import { loadObjectCategories } from './balance-objects.ts';
 import type { BalanceMethod, BalanceOptions, ClassPlan, SamplingPlan, SamplingRow } from './balance-options.ts';
-import { type BalanceSet, groupPlaces, loadBalanceSet, membersByClass } from './balance-set.ts';
+import { type BalanceSet, groupPlaces, loadBalanceSet, membersByClass, NO_LABEL } from './balance-set.ts';
 import { type MadeVectors, makeVectors } from './balance-smote.ts';
 import { type BalanceVectors, balanceVectors, chooseDiverse } from './balance-vectors.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,13 +32,14 @@ const MANY_REPEATS = 20;
 /** Works out a sampling plan: what to see how often, for training with balanced classes. Nothing is copied or written. */
 export async function balance(workspace: Workspace, options: BalanceOptions): Promise<SamplingPlan> {
   check(options);
-  const set = await loadBalanceSet(workspace, options);
+  const objects = options.method === 'repeat-factor' ? await loadObjectCategories(workspace.database) : null;
+  const set = await loadBalanceSet(workspace, { ...options, withUnlabelled: objects !== null });
   if (set.ids.length === 0) {
     throw new UserError(
       `No kept image${set.kept.split === null ? '' : ` of the split ${set.kept.split}`} has a label: there is nothing to balance.`,
     );
   }
-  return new Balancer(workspace, options, set).plan();
+  return new Balancer(workspace, options, set, objects).plan();
 }
 
 function check({ method, to, beta = DEFAULT_BETA, neighbours, threshold, seed, weights }: BalanceOptions): void {
@@ -60,6 +61,7 @@ class Balancer {
   readonly #workspace: Workspace;
   readonly #options: BalanceOptions;
   readonly #set: BalanceSet;
+  readonly #objects: ObjectCategories | null;
   readonly #members: readonly Uint32Array[];
   readonly #repeats: Uint32Array;
   readonly #notes: string[] = [];
@@ -70,7 +72,8 @@ class Balancer {
   #vectors: BalanceVectors | null = null;
   #reasonOf: ((row: number) => string) | null = null;
 
-  constructor(workspace: Workspace, options: BalanceOptions, set: BalanceSet) {
+  constructor(workspace: Workspace, options: BalanceOptions, set: BalanceSet, objects: ObjectCategories | null) {
+    this.#objects = objects;
     this.#workspace = workspace;
     this.#options = options;
     this.#set = set;
@@ -89,7 +92,7 @@ class Balancer {
   async plan(): Promise<SamplingPlan> {
     const { method, signal } = this.#options;
     if (method === 'weights') this.#weigh();
-    else if (method === 'repeat-factor') await this.#repeatRare();
+    else if (method === 'repeat-factor') this.#repeatRare();
     else {
       if (method === 'under' || method === 'both') await this.#leaveOut();
       if (method === 'over' || method === 'both') this.#repeat();
@@ -190,11 +193,11 @@ class Balancer {
     }
   }
 
-  async #repeatRare(): Promise<void> {
+  #repeatRare(): void {
     const { threshold = REPEAT_THRESHOLD } = this.#options;
-    const { ids, names, label } = this.#set;
-    const objects = await loadObjectCategories(this.#workspace);
-    const named = (row: number) => (objects ? objects.namesOf(ids[row]!) : [names[label[row]!]!]);
+    const { ids } = this.#set;
+    const objects = this.#objects;
+    const named = (row: number) => this.#categoriesOf(row);
     const numbers = new Map<string, number>();
     const offsets = new Uint32Array(ids.length + 1);
     const categories: number[] = [];
@@ -222,9 +225,36 @@ class Balancer {
     );
   }
 
-  #finish(): SamplingPlan {
-    const { names, kept, unlabelled } = this.#set;
-    const classes: ClassPlan[] = this.#members.map((members, c) => {
+  /** Categories of its objects; its label where the workspace knows no objects. */
+  #categoriesOf(row: number): readonly string[] {
+    const { ids, names, label } = this.#set;
+    return this.#objects ? this.#objects.namesOf(ids[row]!) : [names[label[row]!]!];
+  }
+
+  /** By category of objects: an image counts for each of its own. */
+  #objectClasses(): ClassPlan[] {
+    const classes = new Map<string, { before: number; after: number }>();
+    for (let row = 0; row < this.#set.ids.length; row++) {
+      for (const name of this.#categoriesOf(row)) {
+        const one = classes.get(name) ?? { before: 0, after: 0 };
+        classes.set(name, one);
+        one.before++;
+        one.after += this.#repeats[row]!;
+      }
+    }
+    return [...classes].map(([name, { before, after }]) => ({
+      name,
+      before,
+      after,
+      distinct: before,
+      made: 0,
+      weight: 1,
+    }));
+  }
+
+  #labelClasses(): ClassPlan[] {
+    const { names } = this.#set;
+    return this.#members.map((members, c) => {
       let images = 0;
       let distinct = 0;
       for (const row of members) {
@@ -235,6 +265,11 @@ class Balancer {
       const weight = this.#weights?.[c] ?? 1;
       return { name: names[c]!, before: members.length, after: images + made, distinct, made, weight };
     });
+  }
+
+  #finish(): SamplingPlan {
+    const { kept, unlabelled } = this.#set;
+    const classes = this.#objects ? this.#objectClasses() : this.#labelClasses();
     const total = [...this.#made.values()].reduce((sum, { a }) => sum + a.length, 0);
     const after = this.#weights
       ? classes.map(({ before, weight }) => before * weight)
@@ -245,8 +280,9 @@ class Balancer {
       split: kept.split,
       splitChoice: kept.splitChoice,
       target: this.#target,
+      byObjects: this.#objects !== null,
       classes: classes.toSorted((a, b) => b.before - a.before || (a.name < b.name ? -1 : 1)),
-      before: imbalance(this.#counts()),
+      before: imbalance(classes.map(({ before }) => before)),
       after: imbalance(after),
       leftOut: { ...this.#leftOut },
       unlabelled,
@@ -278,7 +314,7 @@ class Balancer {
       yield {
         id: ids[row]!,
         path: paths[row]!,
-        label: name,
+        label: name === NO_LABEL ? null : name,
         split: split[row]!,
         repeat,
         weight: this.#weights?.[label[row]!] ?? 1,

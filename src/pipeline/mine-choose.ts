@@ -33,7 +33,7 @@ export interface ChosenUncertain {
 }
 
 /** Multiplications the choice may take: about half a minute. */
-const MOST_WORK = 3e10;
+const MOST_WORK = 1e10;
 /** Candidates per image to choose that are looked at in any case. */
 const LEAST_CANDIDATES = 10;
 /** Images that are in already and are compared with. */

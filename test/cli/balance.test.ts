@@ -93,6 +93,48 @@ it('under-sampling keeps as many as the smallest class has', async () => {
   expect(shown).toContain('Nothing was written.');
 });
 
+it('repeats images that hold rare objects, where the workspace knows objects', async () => {
+  const images = Array.from({ length: 8 }, (_, n) => ({ id: n, file_name: `${n}.jpg`, width: 320, height: 240 }));
+  const box = (id: number, image: number, category: number) => ({
+    id,
+    image_id: image,
+    category_id: category,
+    bbox: [10, 10, 50, 40],
+    area: 2000,
+    iscrowd: 0,
+  });
+  // A sail in each image, a gull in one of them alone.
+  const annotations = [...images.map(({ id }) => box(id + 1, id, 1)), box(20, 5, 2), box(21, 5, 2)];
+  const categories = [
+    { id: 1, name: 'sail' },
+    { id: 2, name: 'gull' },
+  ];
+  mkdirSync(join(folder, 'sea'));
+  for (const { id, file_name } of images) writeFileSync(join(folder, 'sea', file_name), await jpeg(100 + id));
+  writeFileSync(join(folder, 'sea.json'), JSON.stringify({ images, annotations, categories }));
+  for (const args of [
+    ['scan', 'sea', '-q'],
+    ['annotations', 'sea.json', '--images', 'sea'],
+  ]) {
+    const { code, stderr } = await goldpan(folder, ...args, '-w', 'sea-ws');
+    expect(code, stderr).toBe(0);
+  }
+  const sea = async (...args: readonly string[]) => (await goldpan(folder, 'balance', '-w', 'sea-ws', ...args)).stdout;
+  const report = JSON.parse(await sea('--json')) as { objects: { classes: object[] }[] };
+  expect(report.objects[0]!.classes).toEqual([
+    { name: 'sail', images: 8, share: 1 },
+    { name: 'gull', images: 1, share: 1 / 8 },
+  ]);
+  expect(await sea()).toMatch(/category of objects +images/);
+  const shown = await sea('--method', 'repeat-factor', '--threshold', '0.5', '-o', 'sea.csv');
+  expect(shown).toMatch(/category +images +in an epoch/);
+  // √(0.5 / (1/8)) = 2.
+  expect(shown).toMatch(/gull +1 +2/);
+  const rows = readFileSync(join(folder, 'sea.csv'), 'utf8').trim().split('\n').slice(1);
+  expect(rows.map((row) => row.split(',')[4])).toEqual(['1', '1', '1', '1', '1', '2', '1', '1']);
+  expect(rows[5]).toContain('repeat factor 2.000 for gull');
+});
+
 it.each([
   [['--to', 'max'], '--to goes with --method: over, under'],
   [['--method', 'over', '--to', 'most'], 'It must be max, mean, median, min or a whole number from 1.'],

@@ -1,4 +1,4 @@
-import type { Workspace } from './workspace.ts';
+import type { Database } from './database.ts';
 
 /** Categories of the objects in images. */
 export interface ObjectCategories {
@@ -8,24 +8,25 @@ export interface ObjectCategories {
 
 const NONE: readonly string[] = [];
 
-/** Null where the workspace knows no objects. */
-export async function loadObjectCategories({ database }: Workspace): Promise<ObjectCategories | null> {
+/** Loads the categories of each image's objects, of all annotation sets; null where the workspace knows no objects. */
+export async function loadObjectCategories(database: Database): Promise<ObjectCategories | null> {
   const [view] = await database.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'objects'");
   if (!view) return null;
   const categories = new Map<string, string[]>();
+  // One string per category, not one per object.
   const shared = new Map<string, string>();
   const rows = database.stream(
-    'SELECT DISTINCT image, category FROM objects WHERE category IS NOT NULL ORDER BY image, category',
+    'SELECT DISTINCT id, category FROM objects WHERE id IS NOT NULL AND category IS NOT NULL ORDER BY id, category',
   );
   for await (const batch of rows) {
     for (const row of batch) {
       const written = String(row.category);
       const name = shared.get(written) ?? written;
       shared.set(name, name);
-      const list = categories.get(String(row.image));
+      const list = categories.get(String(row.id));
       if (list) list.push(name);
-      else categories.set(String(row.image), [name]);
+      else categories.set(String(row.id), [name]);
     }
   }
-  return { namesOf: (id) => categories.get(id) ?? NONE };
+  return categories.size === 0 ? null : { namesOf: (id) => categories.get(id) ?? NONE };
 }
