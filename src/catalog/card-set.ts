@@ -266,10 +266,10 @@ export class CardSet {
     };
   }
 
-  /** Writes the table of those objects: image, category, box as left, top, width, height. */
+  /** Writes the table of those objects: image, category, box as left, top, width and height with spaces between, which the reference implementation reads. */
   async writeObjects(to: string): Promise<void> {
     await this.#database.run(
-      `COPY (SELECT o.id, o.category, [o.x, o.y, o.width, o.height] AS box FROM ${BOXED} ORDER BY o.id, o.annotation_set, o.n)
+      `COPY (SELECT o.id, o.category, concat_ws(' ', o.x, o.y, o.width, o.height) AS box FROM ${BOXED} ORDER BY o.id, o.annotation_set, o.n)
        TO ${literal(to)} (FORMAT parquet, COMPRESSION snappy)`,
     );
   }

@@ -3,6 +3,7 @@ import { nodeFiles } from '../act/node-files.ts';
 import { readDecisions } from '../catalog/decisions.ts';
 import { type FoundImage, findImages } from '../catalog/find-images.ts';
 import { imageDetails } from '../catalog/image-details.ts';
+import { readRound, roundNumbers } from '../catalog/rounds.ts';
 import { readTakedown, takedownIds, takedownsOf } from '../catalog/takedowns.ts';
 import {
   earlierRow,
@@ -81,6 +82,14 @@ export interface ImageTrace {
   }[];
   /** Takedowns it was found in, or that its bytes fell under. */
   readonly takedowns: readonly { readonly id: string; readonly at: string; readonly why: readonly string[] }[];
+  /** Mining rounds that chose it. */
+  readonly rounds: readonly {
+    readonly round: number;
+    readonly name: string | null;
+    readonly at: string;
+    readonly kind: string;
+    readonly reason: string;
+  }[];
   /** In the order of time, as far as times are known. */
   readonly timeline: readonly TraceEvent[];
 }
@@ -176,6 +185,7 @@ export async function traceImage(
       file: place === null ? null : shown(place.uri) + (place.member === null ? '' : `#${place.member}`),
     })),
     takedowns,
+    rounds: tracedRounds(folder, known),
   };
   return { ...trace, timeline: timelineOf(trace) };
 }
@@ -207,6 +217,14 @@ function tracedDecisions(folder: string, id: string): TracedDecision[] {
     if (ledger.of(matter) === decision) return { decision, state: 'stands' };
     const next = own.slice(i + 1).find((later) => matterOf(later) === matter);
     return { decision, state: next?.kind === 'withdraw' ? 'withdrawn' : 'replaced' };
+  });
+}
+
+function tracedRounds(folder: string, id: string): ImageTrace['rounds'] {
+  return roundNumbers(folder).flatMap((number) => {
+    const { round, name, at, chosen } = readRound(folder, number);
+    const own = chosen.find((one) => one.id === id);
+    return own ? [{ round, name, at, kind: own.kind, reason: own.reason }] : [];
   });
 }
 
@@ -244,7 +262,7 @@ function shown(uri: string): string {
 
 /** What happened, in order. Existence of files is of now and has no time, so it is no event. */
 function timelineOf(trace: Omit<ImageTrace, 'timeline'>): TraceEvent[] {
-  const { listed, decisions, plans, exports: written, takedowns, image } = trace;
+  const { listed, decisions, plans, exports: written, takedowns, image, rounds } = trace;
   const events: TraceEvent[] = [];
   const add = (at: string | null | undefined, what: string) => void (at && events.push({ at, what }));
   if (listed.scannedBeforeAt !== null)
@@ -273,6 +291,8 @@ function timelineOf(trace: Omit<ImageTrace, 'timeline'>): TraceEvent[] {
   }
   for (const one of written)
     add(one.at, `exported as ${one.format} to ${one.folder}${one.file === null ? ' (named only)' : `: ${one.file}`}`);
+  for (const one of rounds)
+    add(one.at, `chosen by mining round ${one.round}${one.name === null ? '' : ` (${one.name})`}: ${one.reason}`);
   for (const one of takedowns) add(one.at, `takedown ${one.id}: ${one.why.join('; ')}`);
   return events.sort((x, y) => (x.at < y.at ? -1 : x.at > y.at ? 1 : 0));
 }

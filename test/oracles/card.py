@@ -48,7 +48,7 @@ def croissant(folder: Path) -> str:
         assert len(loaded) == len(boxes)
         for record, row in zip(loaded, boxes.to_dict("records")):
             assert text(record["objects/image_id"]) == row["id"]
-            assert list(record["objects/box"]) == list(row["box"])
+            assert record["objects/box"] == [float(number) for number in row["box"].split(" ")]
         return f"{count} records with their pictures, {len(loaded)} boxes; {len(dataset.metadata.ctx.issues.warnings)} warnings"
     return f"{count} records with their pictures; {len(dataset.metadata.ctx.issues.warnings)} warnings"
 
