@@ -46,9 +46,9 @@ describe('insertCard', () => {
   });
 
   it('adds only what is missing where the Hub has thrown the marks of the metadata away', () => {
-    const { text, own } = insertCard(`---\ntags:\n- b\n---\n${BEGIN}\nold\n${END}\n`, metadata, 'new');
+    const { text, own } = insertCard(`---\ntags:\n- b\n---\n${BEGIN}\nformer words\n${END}\n`, metadata, 'new');
     expect(own).toEqual(['tags']);
     expect(metadataOf(text)).toEqual({ tags: ['b'], license: 'mit' });
-    expect(text).not.toContain('old');
+    expect(text).not.toContain('former words');
   });
 });
