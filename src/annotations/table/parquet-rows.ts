@@ -12,6 +12,7 @@ import {
 import { UserError } from '../../model/errors.ts';
 import type { ManifestRow } from '../../sources/manifest-row.ts';
 import type { ReadOptions } from '../format.ts';
+import { parseJson } from '../record/json-value.ts';
 
 /** Rows decoded at a time. */
 const ROWS = 2000;
@@ -51,18 +52,25 @@ export async function openParquet(path: string, readParquet?: ReadParquet): Prom
   }
   return {
     metadata,
-    rows: readParquet ? (signal) => rowsOf(readParquet(path), signal) : (signal) => ownRows(file, metadata, signal),
+    rows: readParquet
+      ? (signal) => rowsOf(readParquet(path), nestedColumns(metadata), signal)
+      : (signal) => ownRows(file, metadata, signal),
   };
 }
 
 async function* rowsOf(
   rows: AsyncIterable<Record<string, unknown>>,
+  nested: readonly string[],
   signal?: AbortSignal,
 ): AsyncGenerator<ManifestRow> {
   let number = 0;
   try {
     for await (const row of rows) {
       signal?.throwIfAborted();
+      for (const name of nested) {
+        // The database gives lists and structs as JSON.
+        if (typeof row[name] === 'string') row[name] = parseJson(row[name]);
+      }
       yield { where: `row ${++number}`, row: withoutNulls(row) };
     }
   } catch (error) {
@@ -129,6 +137,9 @@ function checkColumns(metadata: FileMetaData): void {
     }
   }
 }
+
+const nestedColumns = (metadata: FileMetaData): string[] =>
+  parquetSchema(metadata).children.flatMap(({ element, children }) => (children.length > 0 ? [element.name] : []));
 
 /** Names of the columns that a row has, each of which may be a group of others; the schema lists all depth first. */
 export function topColumns(schema: readonly { readonly name: string; readonly num_children?: number }[]): string[] {

@@ -3,7 +3,7 @@ import { splitOfName } from '../../sources/split.ts';
 import { isJsonObject } from '../json-values.ts';
 import { captionsOf } from '../record/image-words.ts';
 import { jsonValue, numberList, numberOf, parseJson } from '../record/json-value.ts';
-import { objectOfRecord, objectRecords } from '../record/object-record.ts';
+import { isObjectWord, objectOfRecord, objectRecords } from '../record/object-record.ts';
 import type { TableRoles } from './roles.ts';
 
 /** What one row says about an image. */
@@ -91,6 +91,9 @@ export function readRow(
   };
 }
 
+/** Words of objects are known in capitals too (`Confidence`). */
+const wordOf = (name: string): string => (isObjectWord(name.toLowerCase()) ? name.toLowerCase() : name);
+
 /** Fields of a row that are words of an object go through the same reading as objects in lists. */
 function objectOfRow(
   box: Box,
@@ -101,7 +104,7 @@ function objectOfRow(
 ): AnnotatedObject {
   const read = objectOfRecord(
     {
-      ...Object.fromEntries(fields.map(([name, value]) => [name, value ?? undefined])),
+      ...Object.fromEntries(fields.map(([name, value]) => [wordOf(name), value ?? undefined])),
       category: category ?? null,
       id,
     },
