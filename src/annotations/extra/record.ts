@@ -38,6 +38,8 @@ export interface ExtraLine {
   readonly digest: string | null;
   readonly width: number | null;
   readonly height: number | null;
+  /** Where the picture of such an image was. */
+  readonly uri?: string;
   readonly image: AnnotatedImage;
 }
 
@@ -75,17 +77,18 @@ export class ExtraRecorder {
     if (this.#keys.find(key) >= 0) return;
     this.#keys.add(key);
     const text = canonicalImage(image);
+    const kept = `${text}\n${image.uri ?? ''}`;
     const [first, second] = halves(digestOf(comparable(text)));
     this.#first.push(first);
     this.#second.push(second);
     this.#words.push(wordsOf(image));
     this.#widths.push(image.width ?? 0);
     this.#heights.push(image.height ?? 0);
-    const length = Buffer.byteLength(text);
+    const length = Buffer.byteLength(kept);
     this.#offsets.push(this.#bytes);
     this.#lengths.push(length);
     this.#bytes += length;
-    await this.#text.write(text);
+    await this.#text.write(kept);
   }
 
   /** Size of an image by its name in the written set. */
@@ -132,15 +135,19 @@ export class ExtraRecorder {
     if (!isHeaderWhole) await write('');
     const seen = new Uint8Array(this.#keys.size);
     const descriptor = openSync(this.#path, 'r');
-    const textOf = (number: number): string => {
+    const keptOf = (number: number): readonly [text: string, uri: string] => {
       const buffer = Buffer.allocUnsafe(this.#lengths.at(number));
       readSync(descriptor, buffer, 0, buffer.length, this.#offsets.at(number));
-      return buffer.toString('utf8');
+      const kept = buffer.toString('utf8');
+      const end = kept.lastIndexOf('\n');
+      return [kept.slice(0, end), kept.slice(end + 1)];
     };
     try {
       for await (const batch of written.images()) {
         for (const image of batch) {
-          const number = this.#keys.find(keyOf(image.path, image.split));
+          const known = this.#keys.find(keyOf(image.path, image.split));
+          // A format may put what is in no split into one.
+          const number = known < 0 ? this.#keys.find(keyOf(image.path, undefined)) : known;
           if (number < 0 || seen[number] === 1) continue;
           seen[number] = 1;
           const [first, second] = halves(digestOf(comparable(canonicalImage(image, this.#words.at(number)))));
@@ -149,16 +156,17 @@ export class ExtraRecorder {
           const { path, split, width, height } = image;
           const digest = digestOf(canonicalImage(image, EVERYTHING));
           await write(
-            extraLine({ path, ...(split !== undefined && { split }), digest, width, height }, textOf(number)),
+            extraLine({ path, ...(split !== undefined && { split }), digest, width, height }, keptOf(number)[0]),
           );
         }
       }
       for (let number = 0; number < seen.length; number++) {
         if (seen[number] === 1) continue;
         images++;
-        const text = textOf(number);
+        const [text, uri] = keptOf(number);
         const { path, split, width, height } = JSON.parse(text) as AnnotatedImage;
-        await write(extraLine({ path, ...(split !== undefined && { split }), digest: null, width, height }, text));
+        const head = { path, ...(split !== undefined && { split }), digest: null, width, height };
+        await write(extraLine({ ...head, ...(uri !== '' && { uri }) }, text));
       }
     } finally {
       closeSync(descriptor);

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { AnnotatedImage, AnnotatedObject, AnnotationHeader, AnnotationProblem } from '../../model/annotation.ts';
+import { pathOfUri } from '../../sources/uri.ts';
 import { GrowingNumbers } from '../coco/growing.ts';
 import { SpanReader } from '../coco/span-reader.ts';
 import type { AnnotationSet, PictureSize } from '../format.ts';
@@ -123,7 +125,7 @@ export class Extra {
           for (let number = 0; number < seen.length; number++) {
             if (extra.#first.at(number) >= 0) continue;
             const image = extra.#read(number, reader, onProblem);
-            if (image) rest.push({ ...image, uri: null });
+            if (image) rest.push(image);
           }
           if (rest.length > 0) yield rest;
         } finally {
@@ -162,7 +164,12 @@ export class Extra {
       const line = JSON.parse(reader.text(this.#starts.at(number), this.#lengths.at(number))) as ExtraLine;
       const { image } = line;
       if (!isJsonObject(image) || typeof image.path !== 'string' || !Array.isArray(image.objects)) throw new Error();
-      return { ...image, width: image.width ?? null, height: image.height ?? null };
+      return {
+        ...image,
+        uri: typeof line.uri === 'string' && isThere(line.uri) ? line.uri : null,
+        width: image.width ?? null,
+        height: image.height ?? null,
+      };
     } catch {
       onProblem({
         file: this.path,
@@ -172,6 +179,14 @@ export class Extra {
       });
       return null;
     }
+  }
+}
+
+function isThere(uri: string): boolean {
+  try {
+    return existsSync(pathOfUri(uri));
+  } catch {
+    return false;
   }
 }
 

@@ -124,7 +124,7 @@ function readImageSets(folder: string, onProblem: Report): ImageSets | null {
     const set = isOfClass ? suffix : stem;
     const name = NOT_SPLITS.has(set) ? undefined : (splitOfName(set) ?? set);
     for (const [i, line] of (readLines(join(where, files[f]!)) ?? []).entries()) {
-      const { image, flag } = parseSetLine(line);
+      const { image, flag } = isOfClass ? parseSetLine(line) : { image: line, flag: null };
       if (image === '') continue;
       if (isOfClass && flag === 1) labels.set(image, [...new Set([...(labels.get(image) ?? []), stem.slice(0, cut)])]);
       if (name === undefined || (isOfClass && whole.has(set))) continue;
