@@ -10,6 +10,7 @@ import {
 } from '../annotations/format.ts';
 import { DatasetOutput } from '../annotations/output.ts';
 import { MissingPicture, PICTURE_MODES, type PictureMode, PlacedPictures } from '../annotations/placed-pictures.ts';
+import { readParquetRows } from '../catalog/parquet-rows.ts';
 import type { AnnotatedImage, AnnotationHeader, AnnotationProblem } from '../model/annotation.ts';
 import { UserError } from '../model/errors.ts';
 import { pathOfUri } from '../sources/uri.ts';
@@ -165,6 +166,7 @@ async function writeExtra(
     .open(path, {
       sizeOf: pictureSize,
       knownSize: recorder.sizeOf,
+      readParquet: readParquetRows,
       onProblem: () => {},
       ...(signal && { signal }),
       ...(options && { options }),

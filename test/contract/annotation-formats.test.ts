@@ -47,7 +47,7 @@ async function write(
     format,
     to: placeFor(format),
     header,
-    ...(images.some(({ uri }) => uri === null) && { pictures: 'none' }),
+
     images: (async function* () {
       yield images;
     })(),
@@ -178,12 +178,21 @@ const pairs = ANNOTATION_FORMATS.flatMap((from) =>
   ANNOTATION_FORMATS.map((to) => [from.name, to.name, from, to] as const),
 );
 
+/** Some formats have no place for pictures, or hold them in archives: then those of the start are named again. */
+function withPictures(set: Read): Read {
+  const uris = new Map(rich.images.map((image) => [keyOf(image), image.uri]));
+  return {
+    ...set,
+    images: set.images.map((image) => ({ ...image, uri: image.uri ?? uris.get(keyOf(image)) ?? null })),
+  };
+}
+
 describe('there and back', () => {
   it.each(pairs)('%s → %s → the same', async (_from, _to, from, to) => {
-    const start = await read((await write(from, rich, true)).to, from);
+    const start = withPictures(await read((await write(from, rich, true)).to, from));
     const other = await read((await write(to, start, true)).to, to);
     expectSame(other, start);
-    const back = await read((await write(from, other, true)).to, from);
+    const back = await read((await write(from, withPictures(other), true)).to, from);
     expectSame(back, start);
   });
 });
