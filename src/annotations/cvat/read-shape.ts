@@ -72,7 +72,8 @@ function geometryOf(
       if (!box.every(Number.isFinite)) return 'a box without xtl, ytl, xbr and ybr';
       const rotation = attributes.rotation === undefined ? 0 : number('rotation');
       if (!Number.isFinite(rotation)) return 'the rotation of a box is not a number';
-      if (rotation === 0) return { box };
+      // CVAT writes it of turned boxes alone.
+      if (attributes.rotation === undefined) return { box };
       const centre = { x: x + box[2] / 2, y: y + box[3] / 2, width: box[2], height: box[3] };
       return { corners: cornersOfRotatedBox({ ...centre, angle: (rotation * Math.PI) / 180 }).map(rounded) };
     }

@@ -48,7 +48,7 @@ export function readTask(input: JsonObject, order: KeypointOrder): ReadTask | st
   const path = typeof own.path === 'string' && own.path !== '' ? own.path : pathOfUrl(url);
   const kept: [string, JsonValue][] = Object.entries(taskFields);
   if (key !== 'image') kept.push(['key', key]);
-  if (url !== urlOfPath(path, LOCAL_FILES)) kept.push(['url', url]);
+  if (own.path === undefined && url !== urlOfPath(path, LOCAL_FILES)) kept.push(['url', url]);
   if (chosen ? Object.keys(said).length > 0 : prediction !== undefined)
     kept.push([chosen ? 'annotation' : 'prediction', said]);
   if (others.length > 0) kept.push(['annotations', others]);

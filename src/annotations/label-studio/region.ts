@@ -94,12 +94,14 @@ export const numbersOf = ({
 /** A region with its px as they were noted, where percentages could not say them to the last digit. */
 function exactly(geometry: Omit<Geometry, 'isOther'>, noted: JsonValue | undefined): Omit<Geometry, 'isOther'> {
   if (!Array.isArray(noted)) return geometry;
-  const numbers = numbersOf(geometry);
+  // A rectangle that is not turned may still have been given by its corners.
+  const isByCorners = geometry.box !== undefined && noted.length === 8;
+  const numbers = isByCorners ? turned(geometry.box!, 0) : numbersOf(geometry);
   const isSame = (value: JsonValue, i: number): boolean =>
     isFiniteNumber(value) && Math.abs(value - numbers[i]!) <= SAME_PX;
   if (numbers.length !== noted.length || !(noted as readonly JsonValue[]).every(isSame)) return geometry;
   const px = noted as readonly number[];
-  if (geometry.corners) return { corners: px };
+  if (geometry.corners || isByCorners) return { corners: px };
   return geometry.polygons ? { polygons: [px] } : { box: px as unknown as Box };
 }
 
