@@ -28,8 +28,21 @@ export const isOfWholeName = (name: string, image: string): boolean => stemOf(na
  *
  * @param folder names separated by `/`
  */
-export function labelsFolder(folder: string): string | undefined {
+export const labelsFolder = (folder: string): string | undefined => inPlaceOf(folder, 'images', 'labels');
+
+/** Folders that hold the annotations of a folder's images by a layout, and the extension those have. */
+export function annotationFolders(folder: string): { readonly folder: string; readonly extension: string }[] {
+  const labels = labelsFolder(folder);
+  const records = inPlaceOf(folder, 'JPEGImages', 'Annotations');
+  return [
+    ...(labels === undefined ? [] : [{ folder: labels, extension: '.txt' }]),
+    // https://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/devkit_doc.html
+    ...(records === undefined ? [] : [{ folder: records, extension: '.xml' }]),
+  ];
+}
+
+function inPlaceOf(folder: string, pictures: string, annotations: string): string | undefined {
   const names = folder.split('/');
-  const at = names.lastIndexOf('images');
-  return at < 0 ? undefined : names.with(at, 'labels').join('/');
+  const at = names.lastIndexOf(pictures);
+  return at < 0 ? undefined : names.with(at, annotations).join('/');
 }

@@ -2,7 +2,7 @@ import { folderOf, within } from '../act/entry.ts';
 import type { Files } from '../act/files.ts';
 import type { StandingDecisions } from '../curate/decisions.ts';
 import { placementOf, TakenPaths } from '../curate/placement.ts';
-import { labelsFolder, stemOf } from '../curate/sidecars.ts';
+import { annotationFolders, stemOf } from '../curate/sidecars.ts';
 import { QUARANTINE_NAME } from '../model/quarantine.ts';
 import { escapeName, unescapeName } from '../sources/id.ts';
 import { nativePathOf } from '../sources/native-path.ts';
@@ -58,7 +58,10 @@ export function sidecarTarget(image: string, imageTarget: string, sidecar: strin
   const renamed = isWhole
     ? `${target}${name.slice(lastName(image).length)}`
     : stemOf(target) + name.slice(stemOf(name).length);
-  return within(folderOf(image) === folderOf(sidecar) ? folder : (labelsFolder(folder) ?? folder), renamed);
+  if (folderOf(image) === folderOf(sidecar)) return within(folder, renamed);
+  const extension = sidecar.slice(sidecar.lastIndexOf('.')).toLowerCase();
+  const place = annotationFolders(folder).find((candidate) => candidate.extension === extension);
+  return within(place?.folder ?? folder, renamed);
 }
 
 /** The folder of a file's own volume that files of it are set aside in. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { folderOf, within } from '../act/entry.ts';
 import type { Files } from '../act/files.ts';
-import { isOfWholeName, isSidecar, labelsFolder, stemOf } from '../curate/sidecars.ts';
+import { annotationFolders, isOfWholeName, isSidecar, stemOf } from '../curate/sidecars.ts';
 import type { PlannedFile } from '../model/plan.ts';
 import { looksLikeImage } from '../sources/class-folders.ts';
 import { nativePathOf } from '../sources/native-path.ts';
@@ -38,12 +38,11 @@ export class SidecarFinder {
       (other) => isSidecar(other, name) && (!isShared || isOfWholeName(other, name)),
     );
     const found = [...new Set(beside)].map((other) => within(folder, other));
-    const labels = labelsFolder(folder);
-    if (labels !== undefined && !isShared) {
-      const label = this.#names(labels)
+    for (const { folder: elsewhere, extension } of isShared ? [] : annotationFolders(folder)) {
+      const own = this.#names(elsewhere)
         .get(stem)
-        ?.find((other) => /\.txt$/i.test(other));
-      if (label !== undefined) found.push(within(labels, label));
+        ?.find((other) => other.toLowerCase().endsWith(extension));
+      if (own !== undefined) found.push(within(elsewhere, own));
     }
     return found.flatMap((uri) => this.#planned(uri));
   }

@@ -23,7 +23,7 @@ import {
 } from './cleaning-set.ts';
 
 const COUNT = 18;
-const nameOf = (format: SetFormat): string => (format === 'coco' ? 'coco' : 'yolo');
+const nameOf = (format: SetFormat): string => format.split('-')[0]!;
 
 let folder: string;
 beforeEach(() => {
@@ -137,32 +137,55 @@ describe.each(FORMATS)(
       expect(disk()).toEqual(files);
     });
 
-    it('splitting anew into a copy: records go with their pictures into the files of the new split', async () => {
+    it.skipIf(format === 'voc')(
+      'splitting anew into a copy: records go with their pictures into the files of the new split',
+      async () => {
+        await makeSet(folder, format, COUNT);
+        const before = await read(join(folder, 'd'), nameOf(format));
+        const files = disk();
+        const [a, b] = [...before.values()].filter(({ split }) => split === 'train');
+        const c = [...before.values()].find(({ split }) => split === 'val')!;
+        const decisions = [
+          { kind: 'assign-split', image: idOf(a!), split: 'val' },
+          { kind: 'assign-split', image: idOf(b!), split: 'val' },
+          { kind: 'assign-split', image: idOf(c), split: 'train' },
+        ] as const;
+        const { plan } = await cleaned(decisions as never, { mode: 'copy', to: join(folder, 'new') });
+        const after = await read(join(folder, 'new'), nameOf(format));
+        expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+        for (const image of after.values()) {
+          const was = [...before.values()].find(({ path }) =>
+            path.endsWith(image.path.slice(image.path.lastIndexOf('/') + 1)),
+          )!;
+          expect(image.objects.map(({ id: _, ...object }) => object)).toEqual(
+            was.objects.map(({ id: _, ...object }) => object),
+          );
+          expect(image.split).toBe(was === a || was === b ? 'val' : was === c ? 'train' : was.split);
+          expect(pathOfUri(image.uri!).toString()).toContain(`/new/`);
+          expect(pathOfUri(image.uri!).toString()).toContain(`/${image.split}/`);
+        }
+        expectConsistent(after);
+        await undone(plan.header.id);
+        expect(disk()).toEqual(files);
+      },
+    );
+
+    it.skipIf(format === 'coco')('splitting anew where it is: lines move between the lists', async () => {
       await makeSet(folder, format, COUNT);
       const before = await read(join(folder, 'd'), nameOf(format));
       const files = disk();
       const [a, b] = [...before.values()].filter(({ split }) => split === 'train');
-      const c = [...before.values()].find(({ split }) => split === 'val')!;
-      const decisions = [
+      const { plan, summary } = await cleaned([
         { kind: 'assign-split', image: idOf(a!), split: 'val' },
         { kind: 'assign-split', image: idOf(b!), split: 'val' },
-        { kind: 'assign-split', image: idOf(c), split: 'train' },
-      ] as const;
-      const { plan } = await cleaned(decisions as never, { mode: 'copy', to: join(folder, 'new') });
-      const after = await read(join(folder, 'new'), nameOf(format));
-      expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
-      for (const image of after.values()) {
-        const was = [...before.values()].find(({ path }) =>
-          path.endsWith(image.path.slice(image.path.lastIndexOf('/') + 1)),
-        )!;
-        expect(image.objects.map(({ id: _, ...object }) => object)).toEqual(
-          was.objects.map(({ id: _, ...object }) => object),
-        );
-        expect(image.split).toBe(was === a || was === b ? 'val' : was === c ? 'train' : was.split);
-        expect(pathOfUri(image.uri!).toString()).toContain(`/new/`);
-        expect(pathOfUri(image.uri!).toString()).toContain(`/${image.split}/`);
+      ] as never);
+      expect(summary).toMatchObject({ done: 0, annotationFiles: 2 });
+      expect(plan.totals.annotations?.resplit).toBe(2);
+      const after = await read(join(folder, 'd'), nameOf(format));
+      for (const [name, image] of after) {
+        const was = before.get(name)!;
+        expect(said(image)).toEqual(said({ ...was, ...(was === a || was === b ? { split: 'val' } : {}) }));
       }
-      expectConsistent(after);
       await undone(plan.header.id);
       expect(disk()).toEqual(files);
     });
@@ -172,7 +195,7 @@ describe.each(FORMATS)(
       const names = pictures().slice(0, EDITS.length * 2);
       const extras: Extra[] = [];
       for (const [i, name] of names.entries()) extras.push(await copyOf(name, EDITS[i % EDITS.length]!, kind));
-      await makeSet(folder, format, names.length, extras, names);
+      await makeSet(folder, format, names.length, extras, names, ['--embed']);
       const truth = new Map(await Promise.all(names.map(async (name) => [name, await boxesOf(name, kind)] as const)));
       const before = await read(join(folder, 'd'), nameOf(format));
       const files = disk();

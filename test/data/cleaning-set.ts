@@ -10,7 +10,7 @@ import { goldpan } from '../cli/run.ts';
 export const COCO53 = join(import.meta.dirname, '../../../shared/data/annot/coco53');
 
 /** Formats that real annotations are cleaned in. */
-export const FORMATS = ['coco', 'yolo-boxes', 'yolo-outlines'] as const;
+export const FORMATS = ['coco', 'yolo-boxes', 'yolo-outlines', 'voc'] as const;
 export type SetFormat = (typeof FORMATS)[number];
 
 const write = (path: string, content: string | Uint8Array): void => {
@@ -66,6 +66,7 @@ export async function makeSet(
   count: number,
   extras: readonly Extra[] = [],
   without: readonly string[] = [],
+  flags: readonly string[] = [],
 ): Promise<void> {
   const kind = format === 'yolo-outlines' ? 'outlines' : 'boxes';
   const entries = [
@@ -76,17 +77,18 @@ export async function makeSet(
   ];
   const bytes = new Map(extras.map((extra) => [extra.name, extra.bytes]));
   for (const { name, split } of entries) {
-    const to = join(folder, 'd/images', split, `${name}.jpg`);
+    const to = join(folder, format === 'voc' ? 'd/JPEGImages' : `d/images/${split}`, `${name}.jpg`);
     mkdirSync(dirname(to), { recursive: true });
     const made = bytes.get(name);
     if (made) writeFileSync(to, made);
     else copyFileSync(pictureFile(name), to);
   }
   if (format === 'coco') await writeCoco(folder, entries);
+  else if (format === 'voc') await writeVoc(folder, entries);
   else writeYolo(folder, entries);
-  const scan = await goldpan(folder, 'scan', 'd/images', '-q');
+  const scan = await goldpan(folder, 'scan', format === 'voc' ? 'd' : 'd/images', '-q', ...flags);
   if (scan.code !== 0) throw new Error(scan.stderr);
-  register(folder, format === 'coco' ? 'coco' : 'yolo', 'd');
+  register(folder, format.split('-')[0]!, 'd');
 }
 
 export function register(folder: string, format: string, path: string, images: string | null = null): void {
@@ -123,6 +125,29 @@ function writeYolo(folder: string, entries: readonly Entry[]): void {
   }
   const yaml = `# made for this test\ntrain: train.txt\nval: val.txt\nnc: 201\nnames: ${JSON.stringify(names)}\n`;
   write(join(folder, 'd/data.yaml'), yaml);
+}
+
+async function writeVoc(folder: string, entries: readonly Entry[]): Promise<void> {
+  for (const { name, lines } of entries) {
+    if (lines.length === 0) continue;
+    const { width = 0, height = 0 } = await sharp(join(folder, 'd/JPEGImages', `${name}.jpg`)).metadata();
+    const objects = lines.map(({ category, values }) => {
+      const [x, y, w, h] = values as [number, number, number, number];
+      const edges = [(x - w / 2) * width, (y - h / 2) * height, (x + w / 2) * width, (y + h / 2) * height].map((v) =>
+        v.toFixed(2),
+      );
+      const [xmin, ymin, xmax, ymax] = edges;
+      return `  <object>\n    <name>class ${category}</name>\n    <truncated>0</truncated>\n    <bndbox><xmin>${xmin}</xmin><ymin>${ymin}</ymin><xmax>${xmax}</xmax><ymax>${ymax}</ymax></bndbox>\n  </object>\n`;
+    });
+    write(
+      join(folder, 'd/Annotations', `${name}.xml`),
+      `<annotation>\n  <folder>JPEGImages</folder>\n  <filename>${name}.jpg</filename>\n  <size><width>${width}</width><height>${height}</height><depth>3</depth></size>\n${objects.join('')}</annotation>\n`,
+    );
+  }
+  for (const split of ['train', 'val']) {
+    const own = entries.filter((entry) => entry.split === split);
+    write(join(folder, `d/ImageSets/Main/${split}.txt`), own.map(({ name }) => `${name}\n`).join(''));
+  }
 }
 
 /** As Python's `json.dump` writes it, with what other tools add. */

@@ -42,8 +42,8 @@ export interface AnnotationRewriter {
   readonly can: readonly (keyof RecordChange)[];
   /** Whether each file is opened by itself, so that the same image in two files is known in both. */
   readonly isOpenedAlone: boolean;
-  /** Whether it rewrites this file (`file:` URL) of the set; absent where it does all of them. */
-  handles?(uri: string): boolean;
+  /** Whether it rewrites this of all files (`file:` URLs) of the set; absent where it does all of them. */
+  handles?(uri: string, all: readonly string[]): boolean;
   /** What tells a record from the others of its file. */
   keyOf(image: AnnotatedImage): string;
   /** @throws UserError when the file is not what it was read as */

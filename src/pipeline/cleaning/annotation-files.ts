@@ -38,7 +38,7 @@ const textPath = (uri: string): string => pathOfUri(uri).toString();
 /** Opens a set with those of its files that hold what is said about many images. */
 export async function openSet(planned: PlannedAnnotationSet): Promise<OpenedSet> {
   const { format, images } = planned;
-  const options = { format, ...(images !== null && { images: textPath(images) }) };
+  const options = { format, extra: false, ...(images !== null && { images: textPath(images) }) };
   const set = await openAnnotations(textPath(planned.uri), options);
   const rewriter = REWRITERS[format];
   const files: AnnotationFile[] = [];
@@ -48,7 +48,7 @@ export async function openSet(planned: PlannedAnnotationSet): Promise<OpenedSet>
     return (await openAnnotations(textPath(uri), asTable)).images();
   };
   for (const uri of rewriter ? set.files : []) {
-    if (rewriter!.handles && !rewriter!.handles(uri)) continue;
+    if (rewriter!.handles && !rewriter!.handles(uri, set.files)) continue;
     if (rewriter!.isOpenedAlone) {
       const alone = await openAnnotations(textPath(uri), options);
       files.push({ uri, rewriter: rewriter!, header: alone.header, images: () => alone.images(), openAt: open });
@@ -77,7 +77,7 @@ const PER_IMAGE = new Set(['yolo', 'voc', 'imagefolder']);
 
 const fixedFiles = ({ format, files }: AnnotationSet, rewriter: AnnotationRewriter | undefined): readonly string[] => {
   if (PER_IMAGE.has(format)) return [];
-  return rewriter ? files.filter((uri) => /\.parquet$/i.test(uri) && rewriter.handles?.(uri) === false) : files;
+  return rewriter ? files.filter((uri) => /\.parquet$/i.test(uri) && rewriter.handles?.(uri, files) === false) : files;
 };
 
 async function* imagesFrom(set: AnnotationSet, uri: string): AsyncGenerator<AnnotatedImage[]> {

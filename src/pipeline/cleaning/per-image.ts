@@ -1,6 +1,7 @@
 import { folderOf, within } from '../../act/entry.ts';
+import { newRecord, withObjects } from '../../annotations/rewrite/voc-objects.ts';
 import { withLabels } from '../../annotations/rewrite/yolo-labels.ts';
-import { labelsFolder, stemOf } from '../../curate/sidecars.ts';
+import { annotationFolders, stemOf } from '../../curate/sidecars.ts';
 import type { UnitedAnnotations } from '../../curate/unite-annotations.ts';
 import type { AnnotatedImage } from '../../model/annotation.ts';
 import { bytesOf, type OpenedSet } from './annotation-files.ts';
@@ -26,11 +27,19 @@ export function* perImageRewrites(
   united: ReadonlyMap<string, UnitedAnnotations>,
   own: ReadonlyMap<string, AnnotatedImage>,
 ): Generator<PerImageRewrite> {
-  if (planned.format !== 'yolo') return;
+  if (planned.format !== 'yolo' && planned.format !== 'voc') return;
   for (const [image, { objects }] of united) {
     const known = own.get(image);
     if (!known || objects.length === 0) continue;
-    const uri = known.source ?? labelFileOf(image);
+    if (planned.format === 'voc') {
+      const { source } = known;
+      const uri = source ?? besideOf(image, '.xml');
+      const before = () => (source === undefined ? newRecord(image, known) : bytesOf(source).toString('utf8'));
+      const content = () => [withObjects(before(), objects)];
+      yield { uri, image, exists: source !== undefined, added: objects.length, content };
+      continue;
+    }
+    const uri = known.source ?? besideOf(image, '.txt');
     const bytes = known.source === undefined ? NONE : null;
     yield {
       uri,
@@ -42,9 +51,10 @@ export function* perImageRewrites(
   }
 }
 
-/** Where YOLO looks for the labels of a picture. */
-function labelFileOf(picture: string): string {
+/** Where the file of a picture belongs that has none yet: as the layout has it, else beside the picture. */
+function besideOf(picture: string, extension: string): string {
   const folder = folderOf(picture);
   const name = picture.slice(picture.lastIndexOf('/') + 1);
-  return within(labelsFolder(folder) ?? folder, `${stemOf(name)}.txt`);
+  const place = annotationFolders(folder).find((candidate) => candidate.extension === extension);
+  return within(place?.folder ?? folder, stemOf(name) + extension);
 }
