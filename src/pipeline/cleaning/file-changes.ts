@@ -137,10 +137,15 @@ async function survey(file: AnnotationFile): Promise<Survey> {
 
 const nameOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
+const EXTENSION = /\.[a-z0-9]{2,5}$/i;
+/** VOC's lists name pictures without their extension. */
+const isStem = (path: string): boolean => !EXTENSION.test(path);
+
 /** The folder that an image's path is relative to; null where its path says otherwise than its place. */
 function baseOf({ uri, path }: AnnotatedImage): string | null {
-  const place = pathOfUri(uri!).toString();
   const relative = path.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const full = pathOfUri(uri!).toString();
+  const place = isStem(path) ? full.replace(EXTENSION, '') : full;
   return place.endsWith(`/${relative}`) ? place.slice(0, -relative.length - 1) : null;
 }
 
@@ -226,7 +231,8 @@ function newPath(
   into: Survey,
   { folder, top }: NonNullable<ImageRoles['newPlaces']>,
 ): string {
-  const place = pathOfUri(target).toString();
+  const full = pathOfUri(target).toString();
+  const place = isStem(image.path) ? full.replace(EXTENSION, '') : full;
   const bases = [into.base, baseOf(image)].flatMap((base) => (base === null ? [] : [folder(base)]));
   const base = [...bases, top].find((candidate) => place.startsWith(`${candidate}/`));
   return base === undefined ? place : place.slice(base.length + 1);
