@@ -32,6 +32,7 @@ export interface ExportDatasetFlags
   readonly minVisible?: number;
   readonly set?: readonly string[];
   readonly record?: boolean;
+  readonly extra?: boolean;
 }
 
 const OF_PICTURES = 'Pictures, converted on the way (annotations with them):';
@@ -54,6 +55,7 @@ export function addDatasetOptions(command: Command): void {
       new Option('--pictures <how>', 'how pictures get there; converted ones are written').choices(PICTURE_MODES),
     )
     .option('--set <name=value>', 'an option of the format (repeatable; --list names them)', collect)
+    .option('--no-extra', 'write no goldpan-extra.jsonl, which keeps what the format has no room for')
     .option('--no-record', 'write no goldpan-export.json into the folder');
   command
     .optionsGroup(OF_IMAGES)
@@ -116,7 +118,7 @@ export async function runDatasetExport(flags: ExportDatasetFlags & { readonly fo
 }
 
 function datasetOptions(flags: ExportDatasetFlags, format: string, to: string): ExportDatasetOptions {
-  const { split, category, minVisible, set, record, pictures } = flags;
+  const { split, category, minVisible, set, record, extra, pictures } = flags;
   const { imageFormat, quality, size, resize, enlarge, padColour, background } = flags;
   const { srgb, grayscale, upright, stripMetadata, onlyAnnotated, dropEmpty } = flags;
   return {
@@ -127,6 +129,7 @@ function datasetOptions(flags: ExportDatasetFlags, format: string, to: string): 
     ...(minVisible !== undefined && { minimumVisibleShare: minVisible }),
     ...(set && { formatOptions: Object.fromEntries(set.map(parseSetting)) }),
     ...(record === false && { record }),
+    ...(extra === false && { extra }),
     ...(pictures && { pictures }),
     ...(imageFormat && { imageFormat }),
     ...(quality !== undefined && { quality }),
@@ -202,6 +205,10 @@ function printSummary(summary: ExportDatasetSummary): void {
     );
   }
   print('');
+  if (summary.extra !== null) {
+    const { extra, format } = summary;
+    print(`${extra} keeps what ${format} has no room for: goldpan takes it up when it reads the dataset.`);
+  }
   if (pictures && pictures.converted > 0) {
     print(`${count(pictures.converted)} pictures converted, ${count(pictures.unchanged)} taken as they are.`);
   }

@@ -109,7 +109,7 @@ class DatasetExport {
   }
 
   async write(): Promise<ExportDatasetSummary> {
-    const { signal, to, formatOptions, record = true } = this.#options;
+    const { signal, to, formatOptions, extra = true, record = true } = this.#options;
     const mode = this.#mode;
     const converted = this.#conversion && this.#converter(this.#conversion);
     let noted: NotedPictures | null = null;
@@ -127,6 +127,7 @@ class DatasetExport {
           return noted;
         },
         ...(formatOptions && { options: formatOptions }),
+        extra,
         onProblem: this.#onProblem,
         onWritten: (image) => {
           const name = noted ? noted.take(image) : null;
@@ -249,6 +250,7 @@ class DatasetExport {
       annotations: { dropped, clipped, lostMasks },
       unmatched: this.#images.unmatched.count,
       lost: written.lost,
+      extra: written.extra?.file ?? null,
       notes,
     };
   }

@@ -31,6 +31,8 @@ export interface ExportDatasetOptions
   readonly minimumVisibleShare?: number;
   /** Of the format. */
   readonly formatOptions?: Readonly<Record<string, string | boolean>>;
+  /** Write what the format has no room for into `goldpan-extra.jsonl`, from where goldpan takes it up; default true. */
+  readonly extra?: boolean;
   /** Write `goldpan-export.json` into the folder; default true. */
   readonly record?: boolean;
   readonly limits?: WorkerLimits;
@@ -90,6 +92,8 @@ export interface ExportDatasetSummary {
   readonly unmatched: number;
   /** What the format has no room for, counted. */
   readonly lost: Readonly<Partial<Record<AnnotationAspect, number>>>;
+  /** Name of the file that keeps it all the same; null where nothing is lacking, or it was not wanted. */
+  readonly extra: string | null;
   readonly notes: readonly string[];
   /** Id of the record in the workspace. */
   readonly record: string;

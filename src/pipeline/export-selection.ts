@@ -27,7 +27,7 @@ export class Selection {
     this.#categories = wanted(selection.categories, choices.categories, 'category', 'categories');
     if (selection.onlyAnnotated && !choices.hasAnnotations) {
       throw new UserError(
-        '--only-annotated needs annotations, and this workspace knows of none: register them with goldpan annotations add.',
+        '--only-annotated needs annotations, and this workspace knows of none: register them with goldpan annotations PATH.',
       );
     }
     this.#onlyAnnotated = selection.onlyAnnotated ?? false;

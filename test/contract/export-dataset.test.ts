@@ -89,7 +89,7 @@ beforeAll(async () => {
     }),
   });
   await scan({ inputs: [join(folder, 'd')], workspace });
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Without sets, or with the one there is. */
