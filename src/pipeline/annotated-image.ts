@@ -2,7 +2,7 @@ import { combineImages } from '../annotations/combine.ts';
 import type { ExportRow } from '../catalog/export-images.ts';
 import type { StandingDecisions } from '../curate/decisions.ts';
 import type { AnnotatedImage, Fields } from '../model/annotation.ts';
-import { pathWithinSplit } from './export-names.ts';
+import { pathOfLabel, pathWithinSplit } from './export-names.ts';
 
 export interface AnnotatedShape {
   /** Whether pictures get a place of their own, by a path within their split. */
@@ -28,7 +28,9 @@ export function annotatedImage(
   const attributes = row.attributes === null ? undefined : (JSON.parse(row.attributes) as Fields);
   const fields = attributes ? { ...attributes, ...said?.fields } : said?.fields;
   const { split: _, ...rest } = said ?? { path: id, width: null, height: null, objects: [] };
-  const path = arePlaced ? pathWithinSplit(rest.path, row.split ?? said?.split) : rest.path;
+  const path = arePlaced
+    ? pathOfLabel(pathWithinSplit(rest.path, row.split ?? said?.split), row.label, relabel.get(id))
+    : rest.path;
   return {
     ...rest,
     path,

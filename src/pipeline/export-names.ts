@@ -1,5 +1,15 @@
 import { splitDepth, splitOfName } from '../sources/split.ts';
 
+/** The path with the folder that is the old label called by the new one, as a plan does it. */
+export function pathOfLabel(path: string, label: string | null, decided: string | undefined): string {
+  if (label === null || decided === undefined || !/^[^/\\\0]{1,200}$/.test(decided) || /^\.\.?$/.test(decided))
+    return path;
+  const names = path.split('/');
+  if (names.at(-2) !== label) return path;
+  names[names.length - 2] = decided;
+  return names.join('/');
+}
+
 const IMAGES = /^(?:images|imgs)$/i;
 
 /**

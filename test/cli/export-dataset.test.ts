@@ -94,8 +94,8 @@ describe('goldpan export --format', () => {
       'labels/train/dog/b.txt',
       'labels/val/cat/c.txt',
     ]);
-    expect(readFileSync(join(to, 'labels/train/cat/a.txt'), 'utf8')).toBe('0 0.2 0.2 0.2 0.2\n');
-    expect(readFileSync(join(to, 'labels/val/cat/c.txt'), 'utf8')).toBe('1 0.625 0.625 0.25 0.25\n');
+    expect(readFileSync(join(to, 'labels/train/cat/a.txt'), 'utf8')).toBe('0 0.200000 0.200000 0.200000 0.200000\n');
+    expect(readFileSync(join(to, 'labels/val/cat/c.txt'), 'utf8')).toBe('1 0.625000 0.625000 0.250000 0.250000\n');
     expect(readFileSync(join(to, 'data.yaml'), 'utf8')).toMatch(
       /train: images\/train\nval: images\/val\n.*names:.*- nose\n\s*- tail/s,
     );
