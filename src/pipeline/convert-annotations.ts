@@ -176,7 +176,7 @@ async function* chosen(
       if (!isKept) seen.ofOtherSplits++;
       return isKept;
     });
-    for (const { uri } of kept) if (uri === null) seen.picturesNotFound++;
+    for (const { uri, inside } of kept) if (uri === null && !inside) seen.picturesNotFound++;
     if (kept.length > 0) yield kept;
   }
 }
@@ -184,7 +184,8 @@ async function* chosen(
 /** Looks at the first images for whether there are pictures, without taking them away. */
 async function peeked(images: AsyncGenerator<readonly AnnotatedImage[]>) {
   const first = await images.next();
-  const hasPictures = first.done !== true && first.value.some(({ uri }) => uri !== null);
+  const hasPictures =
+    first.done !== true && first.value.some(({ uri, inside }) => uri !== null || inside !== undefined);
   async function* all() {
     if (first.done !== true) yield first.value;
     yield* images;

@@ -91,7 +91,10 @@ export async function writeAnnotations(options: WriteAnnotationsOptions): Promis
       },
       scratch: () => output.scratch(),
       pictures: mode === 'none' ? null : (options.openPictures?.(output) ?? new PlacedPictures(output, mode)),
-      sizeOf: async (image) => (image.uri === null ? null : pictureSize(image.uri)),
+      sizeOf: async ({ uri, inside }) => {
+        const file = uri ?? inside?.uri;
+        return file === undefined ? null : pictureSize(file, uri === null ? inside : undefined);
+      },
       pathOf: (image) => pathFrom(base, image),
       lose: (aspect, number = 1) => {
         lost[aspect] = (lost[aspect] ?? 0) + number;
