@@ -2,6 +2,7 @@
 import type { DuplicatesApi } from './wire/duplicates.ts';
 import type { GridApi } from './wire/grid.ts';
 import type { JobsApi } from './wire/jobs.ts';
+import type { LabelsApi } from './wire/labels.ts';
 import type { LeakageApi } from './wire/leakage.ts';
 import type { MapApi } from './wire/map.ts';
 import type { OverviewApi } from './wire/overview.ts';
@@ -13,6 +14,7 @@ export type * from './wire/common.ts';
 export type * from './wire/duplicates.ts';
 export type * from './wire/grid.ts';
 export type * from './wire/jobs.ts';
+export type * from './wire/labels.ts';
 export type * from './wire/leakage.ts';
 export type * from './wire/map.ts';
 export type * from './wire/overview.ts';
@@ -27,6 +29,7 @@ export interface Api
     GridApi,
     DuplicatesApi,
     QualityApi,
+    LabelsApi,
     LeakageApi,
     MapApi,
     PlanApi,

@@ -3,6 +3,7 @@ import type { Endpoints } from './endpoint.ts';
 import { duplicatesEndpoints } from './endpoints/duplicates.ts';
 import { gridEndpoints } from './endpoints/grid.ts';
 import { jobsEndpoints } from './endpoints/jobs.ts';
+import { labelsEndpoints } from './endpoints/labels.ts';
 import { leakageEndpoints } from './endpoints/leakage.ts';
 import { mapEndpoints } from './endpoints/map.ts';
 import { overviewEndpoints } from './endpoints/overview.ts';
@@ -15,6 +16,7 @@ export const ENDPOINTS: Endpoints<Api> = {
   ...duplicatesEndpoints,
   ...gridEndpoints,
   ...jobsEndpoints,
+  ...labelsEndpoints,
   ...leakageEndpoints,
   ...mapEndpoints,
   ...overviewEndpoints,

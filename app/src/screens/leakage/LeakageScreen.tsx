@@ -7,15 +7,16 @@ import { useLanguage, useTexts } from '../../state/settings.ts';
 import { useCall } from '../../state/use-call.ts';
 import { count } from '../../texts/numbers.ts';
 import { ConflictsPanel } from './ConflictsPanel.tsx';
+import { LabelIssuesPanel } from './LabelIssuesPanel.tsx';
 import { LeaksPanel } from './LeaksPanel.tsx';
 import { addressWith, useLeakAddress } from './leak-address.ts';
 import '../../components/tabs.css';
 import './leakage.css';
 
-const TABS = ['leaks', 'label', 'caption'] as const;
+const TABS = ['leaks', 'issues', 'label', 'caption'] as const;
 const VIEWS = ['scanned', 'decided'] as const;
 
-/** Related images in different splits, and copies that are said to be different things. */
+/** Related images in different splits, labels that are probably wrong, and copies that are said to be different things. */
 export function LeakageScreen() {
   const { common, leakage: texts } = useTexts();
   const language = useLanguage();
@@ -23,7 +24,8 @@ export function LeakageScreen() {
   const { query } = useAddress();
   const { tab, choice } = useLeakAddress();
   const { data, error, again } = useCall('leakage/overview', choice, decisions);
-  const counts = data && { leaks: data.pairs, ...data.conflicts };
+  const issues = useCall('labels/overview', { state: choice.state }, decisions).data;
+  const counts = data && issues && { leaks: data.pairs, issues: issues.left, ...data.conflicts };
   const view = choice.decided ? 'decided' : 'scanned';
   return (
     <div className="leak-page">
@@ -46,16 +48,23 @@ export function LeakageScreen() {
         {TABS.map((name) => (
           <Link
             key={name}
-            href={addressWith(query, { show: name === 'leaks' ? null : name, a: null, b: null })}
+            href={addressWith(query, {
+              show: name === 'leaks' ? null : name,
+              a: null,
+              b: null,
+              labels: null,
+              at: null,
+            })}
             aria-current={name === tab ? 'page' : undefined}
           >
             {texts.tabs[name]} {counts && <span className="number">{count(counts[name], language)}</span>}
           </Link>
         ))}
       </nav>
-      {!data && (error ? <Failure error={error} again={again} /> : <Loading />)}
+      {!data && tab !== 'issues' && (error ? <Failure error={error} again={again} /> : <Loading />)}
       {data && tab === 'leaks' && <LeaksPanel overview={data} />}
-      {data && tab !== 'leaks' && <ConflictsPanel key={tab} kind={tab} overview={data} />}
+      {issues && tab === 'issues' && <LabelIssuesPanel overview={issues} />}
+      {data && (tab === 'label' || tab === 'caption') && <ConflictsPanel key={tab} kind={tab} overview={data} />}
     </div>
   );
 }

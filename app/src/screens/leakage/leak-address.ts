@@ -2,7 +2,7 @@ import type { LeakChoice, RelationName } from '../../../../src/server/api.ts';
 import { useAddress } from '../../state/address.ts';
 import { useWorkspaceState } from '../../state/session.ts';
 
-export type LeakTab = 'leaks' | 'label' | 'caption';
+export type LeakTab = 'leaks' | 'issues' | 'label' | 'caption';
 
 const RELATION_NAMES: ReadonlySet<string> = new Set<RelationName>([
   'identical-bytes',
@@ -23,7 +23,7 @@ export function useLeakAddress() {
   const { query } = useAddress();
   const { name: state } = useWorkspaceState();
   const show = query.get('show');
-  const tab: LeakTab = show === 'label' || show === 'caption' ? show : 'leaks';
+  const tab: LeakTab = show === 'issues' || show === 'label' || show === 'caption' ? show : 'leaks';
   const relations = (query.get('relations') ?? '')
     .split(' ')
     .filter((name): name is RelationName => RELATION_NAMES.has(name));

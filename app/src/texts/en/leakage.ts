@@ -5,7 +5,7 @@ const pairs = (value: number) => (value === 1 ? '1 pair' : `${n(value)} pairs`);
 const images = (value: number) => (value === 1 ? '1 image' : `${n(value)} images`);
 
 export const leakage = {
-  tabs: { leaks: 'Leaks', label: 'Labels', caption: 'Captions' },
+  tabs: { leaks: 'Leaks', issues: 'Wrong labels', label: 'Copies: labels', caption: 'Copies: captions' },
   tabsName: 'What to look at',
   view: 'Which state of the dataset',
   views: { scanned: 'As scanned', decided: 'As decided' },
@@ -97,4 +97,33 @@ export const leakage = {
   noCaption: 'no caption',
   captionAdvice: 'Captions cannot be changed here: remove the images that are described wrongly.',
   relabelAdvice: 'New labels take effect where a new folder is made: goldpan plan --mode hardlink, symlink or copy.',
+
+  issuesNone: 'No label looks wrong.',
+  issuesNotRun:
+    'Nobody has looked for wrong labels yet. In the shell, by the neighbours of each image or a model’s predictions:',
+  issuesDone: 'All label issues are decided.',
+  issuesLeft: (left: number, total: number) => `${n(left)} of ${n(total)} label issues are left.`,
+  issueOf: (at: number, of: number) => `${n(at)} of ${n(of)}`,
+  issueNow: 'Image to decide about',
+  givenLabel: 'Given',
+  suggestedLabel: 'Suggested',
+  labelFit: 'Label quality',
+  acceptLabel: (label: string) => `It is ${label}`,
+  keepLabel: (label: string) => `${label} is right`,
+  anotherLabel: 'Another label',
+  setLabel: 'Set',
+  previousIssue: 'Previous',
+  nextIssue: 'Next',
+  comingUp: 'Next in the list',
+  nearestOf: (label: string) => `Nearest that are called ${label}`,
+  noNearest: 'none among the nearest',
+  labelPairs: 'Given and suggested',
+  allLabelPairs: 'All pairs',
+  pairName: (given: string, suggested: string) => `${given} given, ${suggested} suggested`,
+  acceptPair: (value: number) => `Relabel all ${images(value)}`,
+  acceptPairTitle: (given: string, suggested: string) => `${given} → ${suggested}`,
+  acceptPairAsk: (value: number, given: string, suggested: string) =>
+    `${images(value)} given as ${given} will be called ${suggested}. It can be undone with Ctrl-Z.`,
+  cancel: 'Cancel',
+  issueKeys: 'Enter: as suggested · L: another · K: it is right · X: remove · ← →: without deciding · Ctrl-Z: undo',
 };

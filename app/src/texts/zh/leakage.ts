@@ -7,7 +7,7 @@ const pairs = (value: number) => `${n(value)} 对`;
 const images = (value: number) => `${n(value)} 张图像`;
 
 export const leakage: Same<typeof english> = {
-  tabs: { leaks: '泄漏', label: '标签', caption: '文字描述' },
+  tabs: { leaks: '泄漏', issues: '错误标签', label: '副本：标签', caption: '副本：文字描述' },
   tabsName: '查看内容',
   view: '数据集的状态',
   views: { scanned: '扫描时', decided: '按决定' },
@@ -95,4 +95,32 @@ export const leakage: Same<typeof english> = {
   noCaption: '无文字描述',
   captionAdvice: '这里不能修改文字描述：请移除描述错误的图像。',
   relabelAdvice: '新标签在建立新文件夹时生效：goldpan plan --mode hardlink、symlink 或 copy。',
+
+  issuesNone: '没有看起来错误的标签。',
+  issuesNotRun: '尚未查找错误标签。可在命令行中用图像的近邻或模型预测来查找：',
+  issuesDone: '所有标签问题都已决定。',
+  issuesLeft: (left, total) => `共 ${n(total)} 个标签问题，还剩 ${n(left)} 个。`,
+  issueOf: (at, of) => `第 ${n(at)} 个，共 ${n(of)} 个`,
+  issueNow: '待决定的图像',
+  givenLabel: '现有标签',
+  suggestedLabel: '建议标签',
+  labelFit: '标签质量',
+  acceptLabel: (label) => `改为 ${label}`,
+  keepLabel: (label) => `${label} 是对的`,
+  anotherLabel: '其他标签',
+  setLabel: '设定',
+  previousIssue: '上一个',
+  nextIssue: '下一个',
+  comingUp: '列表中的后续图像',
+  nearestOf: (label) => `最近的 ${label} 图像`,
+  noNearest: '近邻中没有',
+  labelPairs: '现有与建议标签',
+  allLabelPairs: '所有组合',
+  pairName: (given, suggested) => `现有 ${given}，建议 ${suggested}`,
+  acceptPair: (value) => `全部改标 ${images(value)}`,
+  acceptPairTitle: (given, suggested) => `${given} → ${suggested}`,
+  acceptPairAsk: (value, given, suggested) =>
+    `标为 ${given} 的 ${images(value)}将改为 ${suggested}。可用 Ctrl-Z 撤销。`,
+  cancel: '取消',
+  issueKeys: '回车：采用建议 · L：其他标签 · K：标签正确 · X：移除 · ← →：不作决定 · Ctrl-Z：撤销',
 };
