@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { goldpan, inFolder } from './run.ts';
 
@@ -22,6 +23,7 @@ interface Found {
     suggested: string;
     score: number;
     isIssue: boolean;
+    reason: string;
   }[];
   readonly scores: (number | null)[];
   readonly noiseMatrix: number[][];
@@ -238,3 +240,79 @@ describe('goldpan labels with boxes', () => {
       expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--annotations PATH')]);
     }));
 });
+
+describe('goldpan labels in a workspace', () => {
+  it('by predictions: columns, findings, decisions by a rule, and what a person said stands', () =>
+    inFolder(async (folder) => {
+      const probs = ['file,cat,dog'];
+      for (let i = 0; i < 12; i++) {
+        const name = i % 2 === 0 ? 'cat' : 'dog';
+        mkdirSync(join(folder, 'photos', name), { recursive: true });
+        writeFileSync(join(folder, 'photos', name, `${i}.png`), await noise(i));
+        // 2 and 5 look like the other class, 5 less clearly.
+        const cat = i === 2 ? 0.02 : i === 5 ? 0.85 : name === 'cat' ? 0.95 : 0.05;
+        probs.push(`/somewhere/else/${name}/${i}.png,${cat},${1 - cat}`);
+      }
+      // A copy in the other class.
+      writeFileSync(join(folder, 'photos', 'dog', 'copy.png'), await noise(4));
+      writeFileSync(join(folder, 'probs.csv'), probs.join('\n'));
+      expect((await goldpan(folder, 'scan', 'photos', '-w', 'ws', '-q')).code).toBe(0);
+      const run = async (...args: readonly string[]) => {
+        const { code, stdout, stderr } = await goldpan(folder, 'labels', '-w', 'ws', '-q', ...args);
+        expect([code, stderr.includes('error')]).toEqual([0, false]);
+        return { text: stdout, said: stderr };
+      };
+      const found = JSON.parse((await run('--probs', 'probs.csv', '--json')).text) as Found & { notes: string[] };
+      const byId = new Map(found.issues.map((issue) => [issue.id, issue]));
+      expect([...byId.keys()].sort()).toEqual(['cat/2.png', 'cat/4.png', 'dog/5.png', 'dog/copy.png']);
+      expect(byId.get('cat/2.png')).toMatchObject({ given: 'cat', suggested: 'dog', isIssue: true });
+      expect(byId.get('dog/copy.png')!.reason).toBe('its copy cat/4.png is labelled cat');
+      expect(found.notes).toContain('12 rows joined by the end of the path');
+
+      const findings = JSON.parse(
+        (await goldpan(folder, 'findings', '-w', 'ws', '--check', 'label-issue', '--json')).stdout,
+      ) as { id: string; explanation: string }[];
+      expect(findings.map(({ id }) => id).sort()).toEqual([...byId.keys()].sort());
+      expect(findings.find(({ id }) => id === 'cat/2.png')!.explanation).toMatch(/dog is likelier \(98.0 %\) than cat/);
+
+      // The rule takes the clear one only; what a person decided on is not found again.
+      expect((await run('--probs', 'probs.csv', '--decide', 'relabel')).text).toContain(
+        '1 images to relabel by the rule labels',
+      );
+      const list = async () =>
+        JSON.parse((await goldpan(folder, 'decide', 'list', '-w', 'ws', '--json')).stdout) as Record<string, string>[];
+      expect(await list()).toMatchObject([{ image: 'cat/2.png', kind: 'relabel', label: 'dog', rule: 'labels' }]);
+      expect((await goldpan(folder, 'decide', 'relabel', 'dog/5.png', 'dog', '-w', 'ws')).code).toBe(0);
+      const after = JSON.parse((await run('--probs', 'probs.csv', '--decide', 'remove', '--json')).text) as Found;
+      expect(after.issues.map(({ id }) => id).sort()).toEqual(['cat/2.png', 'cat/4.png', 'dog/copy.png']);
+      expect((await list()).map(({ image, kind }) => [image, kind]).sort()).toEqual([
+        ['cat/2.png', 'remove'],
+        ['dog/5.png', 'relabel'],
+      ]);
+    }));
+
+  it('without predictions it needs vectors, and says so', () =>
+    inFolder(async (folder) => {
+      for (const name of ['a', 'b']) {
+        mkdirSync(join(folder, 'photos', name), { recursive: true });
+        writeFileSync(join(folder, 'photos', name, '1.png'), await noise(name.charCodeAt(0)));
+      }
+      await goldpan(folder, 'scan', 'photos', '-w', 'ws', '-q');
+      const run = await goldpan(folder, 'labels', '-w', 'ws', '-q');
+      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('goldpan embed')]);
+    }));
+});
+
+/** A picture of coarse noise, another one for each seed. */
+function noise(seed: number): Promise<Buffer> {
+  const side = 8;
+  let value = seed * 7919 + 17;
+  const data = Uint8Array.from({ length: side * side * 3 }, () => {
+    value = (value * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return value >> 16;
+  });
+  return sharp(data, { raw: { width: side, height: side, channels: 3 } })
+    .resize(96, 96, { kernel: 'nearest' })
+    .png()
+    .toBuffer();
+}
