@@ -52,7 +52,8 @@ export const ANNOTATION_COLUMNS_QUERY = `
       ON r.annotation_set = o.annotation_set AND r.source = o.source AND r.object_id = o.object_id
     WHERE o.row IS NOT NULL GROUP BY o.row
   )
-  SELECT n.id, coalesce(i.annotation_sets, 0) AS annotation_sets, i.row IS NULL AS is_unannotated,
+  SELECT n.id, CASE WHEN n.is_image OR i.row IS NOT NULL THEN coalesce(i.annotation_sets, 0) END AS annotation_sets,
+    CASE WHEN n.is_image THEN i.row IS NULL END AS is_unannotated,
     CASE WHEN i.row IS NOT NULL THEN coalesce(r.repeated_object_ids, 0) END AS repeated_object_ids,
     i.* EXCLUDE (row, annotation_sets)
   FROM numbered n LEFT JOIN per_image i ON i.row = n.row LEFT JOIN repeats r ON r.row = n.row`;

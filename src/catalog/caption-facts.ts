@@ -138,5 +138,5 @@ export const CAPTION_COLUMNS_QUERY = `
       arg_max(language, doubt) FILTER (WHERE doubt > 0) AS caption_language, max(doubt) AS caption_language_doubt
     FROM each, total GROUP BY row
   )
-  SELECT n.id, coalesce(p.caption_words, 0) AS caption_words, p.* EXCLUDE (row, caption_words)
+  SELECT n.id, CASE WHEN n.is_image OR p.row IS NOT NULL THEN coalesce(p.caption_words, 0) END AS caption_words, p.* EXCLUDE (row, caption_words)
   FROM numbered n LEFT JOIN per_image p ON p.row = n.row`;

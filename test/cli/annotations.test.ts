@@ -61,7 +61,10 @@ function coco(): string {
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'goldpan-'));
-  const files: Record<string, Uint8Array | string> = { 'ds/instances.json': coco() };
+  const files: Record<string, Uint8Array | string> = {
+    'ds/instances.json': coco(),
+    'ds/images/notes.txt': 'no picture',
+  };
   for (const [i, name] of [...NAMES, 'p99.jpg'].entries()) {
     files[`ds/images/${i % 3 === 0 ? 'val' : 'train'}/${name}`] = await jpeg(i + 1, 90, WIDTH, HEIGHT);
   }
@@ -81,7 +84,7 @@ const query = (sql: string) => json<Record<string, unknown>[]>(folder, 'query', 
 describe('goldpan annotations', () => {
   it('finds the set beside the pictures, reads it, and says what is in it', async () => {
     const summary = await json<AnnotationsSummary>(folder, 'annotations', '-q');
-    expect(summary).toMatchObject({ discovered: 1, isFresh: true, images: 15, annotated: 14, objects: 16 });
+    expect(summary).toMatchObject({ discovered: 1, isFresh: true, images: 16, annotated: 14, objects: 16 });
     expect(summary.sets).toMatchObject([{ number: 0, format: 'coco', images: 15, joined: 14, objects: 16 }]);
     const kinds = Object.fromEntries(summary.problems.map(({ kind, count }) => [kind, count]));
     expect(kinds).toMatchObject({
@@ -161,7 +164,7 @@ describe('goldpan annotations', () => {
       'missing-image>0',
     );
     expect(over.code).toBe(1);
-    expect(over.stderr).toContain('box-outside>0: 1 of 15');
+    expect(over.stderr).toContain('box-outside>0: 1 of 16');
     expect(over.stderr).toContain('missing-image>0');
     const none = await goldpan(folder, 'annotations', '-q', '--fail-on', 'box-outsid>0');
     expect(none.code).toBe(2);

@@ -32,7 +32,7 @@ beforeAll(async () => {
     'ds/train/a.jpg': await jpeg(1, 90, WIDTH, HEIGHT),
     'ds/val/b.jpg': await jpeg(2, 90, WIDTH, HEIGHT),
     'ds/val/c.jpg': await jpeg(3, 90, WIDTH, HEIGHT),
-    'ds/a.json': JSON.stringify({
+    'a.json': JSON.stringify({
       images: ['train/a.jpg', 'val/b.jpg', 'val/c.jpg'].map((file_name, i) => ({
         id: i + 1,
         file_name,

@@ -54,7 +54,7 @@ export async function readRegistered(
   if (known && isSame && !options.always) return { isFresh: false, annotated: known };
 
   await database.run(
-    'CREATE TABLE numbered AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS row, id, uri, width, height FROM current ORDER BY id',
+    "CREATE TABLE numbered AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS row, id, uri, width, height, outcome <> 'notApplicable' AS is_image FROM current ORDER BY id",
   );
   const index = await ImageIndex.read(database);
   const stages = await AnnotationStages.create(database);
