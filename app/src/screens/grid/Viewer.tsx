@@ -126,7 +126,7 @@ export function Viewer({ id, pages, total, goTo, close }: ViewerProps) {
           <div className="viewer-about">
             {objects && objects.total > 0 && (
               <>
-                <Button look="quiet" pressed={isDrawn} onClick={() => setDrawn(!isDrawn)}>
+                <Button pressed={isDrawn} onClick={() => setDrawn(!isDrawn)}>
                   {grid.drawObjects} <kbd>B</kbd>
                 </Button>
                 <ObjectList objects={objects.objects} total={objects.total} />
