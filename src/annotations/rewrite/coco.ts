@@ -181,7 +181,7 @@ class CocoRewrite {
       if (piece.kind === 'text' || piece.kind === 'end' || !isObject(piece.bytes)) continue;
       const members = memberRanges(piece.bytes);
       const id = textOf(piece.bytes, members, 'id');
-      const number = id === undefined ? Number.NaN : Number(id);
+      const number = id === undefined ? Number.NaN : Number(JSON.parse(id));
       if (piece.list !== 'images') {
         this.#hasAnnotations ||= piece.list === 'annotations';
         if (Number.isSafeInteger(number)) this.#largestAnnotation = Math.max(this.#largestAnnotation, number);

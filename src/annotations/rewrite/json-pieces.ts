@@ -50,7 +50,8 @@ class JsonCutter {
     if (first === OPEN_LIST && this.#lists.has('')) yield* this.#list('');
     else if (first === OPEN_OBJECT) yield* this.#object();
     else this.#value();
-    while (this.#more()) this.#at = this.#window.length;
+    do this.#at = this.#window.length;
+    while (this.#more());
     yield { kind: 'text', bytes: this.#take() };
   }
 

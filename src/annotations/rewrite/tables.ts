@@ -48,6 +48,7 @@ function* rewriteCsv(request: RewriteRequest): Generator<Uint8Array> {
     const named = columns;
     const roles = words.roles(named);
     const cell = (name: string | undefined) => (name === undefined ? '' : cellText(record, named.indexOf(name)));
+    words.note(cell(roles.split));
     const change = records.get(cell(roles.path));
     if (change?.leaves) continue;
     const values = change && words.values(roles, change, cell);
@@ -73,6 +74,7 @@ function* rewriteJsonl(request: RewriteRequest): Generator<string | Uint8Array> 
       const range = name === undefined ? undefined : members.get(name);
       return range && JSON.parse(bytes.toString('utf8', range[0], range[1]));
     };
+    words.note(cell(roles.split));
     const change = request.records.get(String(cell(roles.path)));
     if (change?.leaves) continue;
     const values = change && words.values(roles, change, cell);
@@ -100,6 +102,11 @@ class Words {
     return roles;
   }
 
+  /** Remembers how a row spells its split. */
+  note(split: unknown): void {
+    if (typeof split === 'string' && split !== '') this.#spelling.set(splitOfName(split.trim()) ?? split.trim(), split);
+  }
+
   /** New cells by their columns. */
   values(
     roles: TableRoles,
@@ -107,8 +114,6 @@ class Words {
     cell: (name: string | undefined) => unknown,
   ): Map<string, string | number> {
     const values = new Map<string, string | number>();
-    const split = cell(roles.split);
-    if (typeof split === 'string' && split !== '') this.#spelling.set(splitOfName(split.trim()) ?? split.trim(), split);
     if (change.path !== undefined && roles.path !== undefined) values.set(roles.path, change.path);
     if (change.split !== undefined && roles.split !== undefined) {
       values.set(roles.split, this.#spelling.get(change.split) ?? change.split);
