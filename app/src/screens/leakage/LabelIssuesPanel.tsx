@@ -50,11 +50,6 @@ export function LabelIssuesPanel({ overview }: { readonly overview: ReplyOf<'lab
         {overview.left === 0 ? texts.issuesDone : texts.issuesLeft(overview.left, overview.total)}
       </p>
       <div className="label-issues">
-        <LabelPairs pairs={overview.pairs} chosen={pair} left={overview.left}>
-          {pair && !isReadOnly && data && data.total > 0 && (
-            <Button onClick={() => setAsking(true)}>{texts.acceptPair(data.total)}</Button>
-          )}
-        </LabelPairs>
         {!data && (error ? <Failure error={error} again={again} /> : <Loading />)}
         {data && row && (
           <div className="label-issue-work">
@@ -91,6 +86,11 @@ export function LabelIssuesPanel({ overview }: { readonly overview: ReplyOf<'lab
         {data && !row && from > 0 && data.total > 0 && (
           <Button onClick={() => go(data.total - 1)}>{texts.previousIssue}</Button>
         )}
+        <LabelPairs pairs={overview.pairs} chosen={pair} left={overview.left}>
+          {pair && !isReadOnly && data && data.total > 0 && (
+            <Button onClick={() => setAsking(true)}>{texts.acceptPair(data.total)}</Button>
+          )}
+        </LabelPairs>
       </div>
       {isAsking && pair && data && (
         <AcceptPairDialog pair={pair} count={data.total} state={state} onClose={() => setAsking(false)} />
