@@ -25,11 +25,17 @@ export function wordsOf({ id, width, objects, captions }: AnnotatedImage): numbe
   return words;
 }
 
-/** An image as text that is the same for the same statements; where its picture and its file lie is none. */
-export function canonicalImage(image: AnnotatedImage, words: number = EVERYTHING): string {
+/**
+ * An image as text that is the same for the same statements, in two parts: all but its objects, and those. Where its
+ * picture and its file lie is no statement.
+ */
+export function canonicalParts(
+  image: AnnotatedImage,
+  words: number = EVERYTHING,
+): { readonly rest: string; readonly objects: string } {
   const { path, split, id, width, height, labels, captions, objects, fields } = image;
   const hasSize = (words & SIZE) !== 0;
-  return JSON.stringify({
+  const rest = JSON.stringify({
     path,
     split,
     id: (words & IMAGE_ID) !== 0 ? id : undefined,
@@ -37,21 +43,32 @@ export function canonicalImage(image: AnnotatedImage, words: number = EVERYTHING
     height: hasSize ? height : undefined,
     labels: labels && labels.length > 0 ? labels : undefined,
     captions: captions && captions.length > 0 ? captions.map((each) => canonicalCaption(each, words)) : undefined,
-    objects: objects.map((object) => ({
-      id: (words & OBJECT_IDS) !== 0 ? object.id : undefined,
-      category: object.category,
-      box: object.box,
-      corners: object.corners,
-      polygons: object.polygons,
-      mask: object.mask,
-      keypoints: object.keypoints,
-      area: (words & AREAS) !== 0 ? object.area : undefined,
-      isCrowd: object.isCrowd,
-      score: object.score,
-      fields: object.fields,
-    })),
     fields,
   });
+  return {
+    rest,
+    objects: JSON.stringify(
+      objects.map((object) => ({
+        id: (words & OBJECT_IDS) !== 0 ? object.id : undefined,
+        category: object.category,
+        box: object.box,
+        corners: object.corners,
+        polygons: object.polygons,
+        mask: object.mask,
+        keypoints: object.keypoints,
+        area: (words & AREAS) !== 0 ? object.area : undefined,
+        isCrowd: object.isCrowd,
+        score: object.score,
+        fields: object.fields,
+      })),
+    ),
+  };
+}
+
+/** Both parts as one object. */
+export function canonicalImage(image: AnnotatedImage, words: number = EVERYTHING): string {
+  const { rest, objects } = canonicalParts(image, words);
+  return `${rest.slice(0, -1)},"objects":${objects}}`;
 }
 
 const canonicalCaption = ({ id, text, fields }: NonNullable<AnnotatedImage['captions']>[number], words: number) => ({
@@ -85,5 +102,9 @@ export const halves = (digest: string): readonly [number, number] => [
   Number.parseInt(digest.slice(0, 12), 16),
   Number.parseInt(digest.slice(12), 16),
 ];
+
+/** A digest as one number below 2⁵². */
+export const shortDigestOf = (text: string): number =>
+  Number.parseInt(createHash('sha1').update(text).digest('hex').slice(0, 13), 16);
 
 export const keyOf = (path: string, split: string | undefined): string => digestOf(`${split ?? ''}\0${path}`);

@@ -6,11 +6,12 @@ import { TextFile } from '../text-file.ts';
 import {
   canonicalHeader,
   canonicalImage,
+  canonicalParts,
   comparable,
   digestOf,
   EVERYTHING,
-  halves,
   keyOf,
+  shortDigestOf,
   wordsOf,
 } from './canonical.ts';
 import { DigestIndex } from './digest-index.ts';
@@ -28,9 +29,13 @@ export interface ExtraHeader {
   /** What is said once for all, where the format says less of it; with the digest of what it does say. */
   readonly header?: AnnotationHeader;
   readonly digest?: string;
+  readonly kept?: string;
 }
 
-/** How the format calls an image, a digest of what it says of it, and all that was said. `image` is the last member. */
+/**
+ * How the format calls an image, a digest of what it says of it, and all that was said; without `objects` where those
+ * are all there. `image` is the last member.
+ */
 export interface ExtraLine {
   readonly path: string;
   readonly split?: string;
@@ -38,9 +43,11 @@ export interface ExtraLine {
   readonly digest: string | null;
   readonly width: number | null;
   readonly height: number | null;
+  /** Digest of `image` itself: a record that was tampered with is not taken. */
+  readonly kept: string;
   /** Where the picture of such an image was. */
   readonly uri?: string;
-  readonly image: AnnotatedImage;
+  readonly image: Omit<AnnotatedImage, 'uri' | 'objects'> & { readonly objects?: AnnotatedImage['objects'] };
 }
 
 /**
@@ -55,8 +62,8 @@ export class ExtraRecorder {
   readonly #keys = new DigestIndex();
   readonly #offsets = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
-  readonly #first = new GrowingNumbers();
-  readonly #second = new GrowingNumbers();
+  readonly #rests = new GrowingNumbers();
+  readonly #objects = new GrowingNumbers();
   readonly #words = new GrowingNumbers();
   readonly #widths = new GrowingNumbers();
   readonly #heights = new GrowingNumbers();
@@ -76,11 +83,10 @@ export class ExtraRecorder {
     // Two images of one name cannot be told apart again: the first counts.
     if (this.#keys.find(key) >= 0) return;
     this.#keys.add(key);
-    const text = canonicalImage(image);
-    const kept = `${text}\n${image.uri ?? ''}`;
-    const [first, second] = halves(digestOf(comparable(text)));
-    this.#first.push(first);
-    this.#second.push(second);
+    const { rest, objects } = canonicalParts(image);
+    const kept = `${rest}\n${objects}\n${image.uri ?? ''}`;
+    this.#rests.push(shortDigestOf(rest));
+    this.#objects.push(shortDigestOf(comparable(objects)));
     this.#words.push(wordsOf(image));
     this.#widths.push(image.width ?? 0);
     this.#heights.push(image.height ?? 0);
@@ -125,6 +131,7 @@ export class ExtraRecorder {
           format: written.format,
           ...(!isHeaderWhole && {
             header: this.#header,
+            kept: digestOf(JSON.stringify(this.#header)),
             digest: digestOf(canonicalHeader(written.header, true)),
           }),
         };
@@ -135,12 +142,11 @@ export class ExtraRecorder {
     if (!isHeaderWhole) await write('');
     const seen = new Uint8Array(this.#keys.size);
     const descriptor = openSync(this.#path, 'r');
-    const keptOf = (number: number): readonly [text: string, uri: string] => {
+    const keptOf = (number: number): readonly [rest: string, objects: string, uri: string] => {
       const buffer = Buffer.allocUnsafe(this.#lengths.at(number));
       readSync(descriptor, buffer, 0, buffer.length, this.#offsets.at(number));
-      const kept = buffer.toString('utf8');
-      const end = kept.lastIndexOf('\n');
-      return [kept.slice(0, end), kept.slice(end + 1)];
+      const [rest, objects, uri] = buffer.toString('utf8').split('\n');
+      return [rest!, objects!, uri!];
     };
     try {
       for await (const batch of written.images()) {
@@ -150,23 +156,24 @@ export class ExtraRecorder {
           const number = known < 0 ? this.#keys.find(keyOf(image.path, undefined)) : known;
           if (number < 0 || seen[number] === 1) continue;
           seen[number] = 1;
-          const [first, second] = halves(digestOf(comparable(canonicalImage(image, this.#words.at(number)))));
-          if (first === this.#first.at(number) && second === this.#second.at(number)) continue;
+          const { rest, objects } = canonicalParts(image, this.#words.at(number));
+          const hasObjects = shortDigestOf(comparable(objects)) === this.#objects.at(number);
+          if (hasObjects && shortDigestOf(rest) === this.#rests.at(number)) continue;
           images++;
           const { path, split, width, height } = image;
           const digest = digestOf(canonicalImage(image, EVERYTHING));
-          await write(
-            extraLine({ path, ...(split !== undefined && { split }), digest, width, height }, keptOf(number)[0]),
-          );
+          const [keptRest, keptObjects] = keptOf(number);
+          const text = hasObjects ? keptRest : whole(keptRest, keptObjects);
+          await write(extraLine({ path, ...(split !== undefined && { split }), digest, width, height }, text));
         }
       }
       for (let number = 0; number < seen.length; number++) {
         if (seen[number] === 1) continue;
         images++;
-        const [text, uri] = keptOf(number);
-        const { path, split, width, height } = JSON.parse(text) as AnnotatedImage;
+        const [rest, objects, uri] = keptOf(number);
+        const { path, split, width, height } = JSON.parse(rest) as AnnotatedImage;
         const head = { path, ...(split !== undefined && { split }), digest: null, width, height };
-        await write(extraLine({ ...head, ...(uri !== '' && { uri }) }, text));
+        await write(extraLine({ ...head, ...(uri !== '' && { uri }) }, whole(rest, objects)));
       }
     } finally {
       closeSync(descriptor);
@@ -177,5 +184,7 @@ export class ExtraRecorder {
   }
 }
 
-const extraLine = (head: Omit<ExtraLine, 'image'>, image: string): string =>
-  `${JSON.stringify(head).slice(0, -1)},"image":${image}}\n`;
+const whole = (rest: string, objects: string): string => `${rest.slice(0, -1)},"objects":${objects}}`;
+
+const extraLine = (head: Omit<ExtraLine, 'image' | 'kept'>, image: string): string =>
+  `${JSON.stringify({ ...head, kept: digestOf(image) }).slice(0, -1)},"image":${image}}\n`;

@@ -12,7 +12,8 @@ import type { ExtraHeader, ExtraLine } from './record.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const LONGEST_LINE = 256 * 1024 * 1024;
-const IMAGE_MEMBER = Buffer.from(',"image":');
+const IMAGE_MEMBER_TEXT = ',"image":';
+const IMAGE_MEMBER = Buffer.from(IMAGE_MEMBER_TEXT);
 
 type Report = (problem: AnnotationProblem) => void;
 
@@ -124,7 +125,7 @@ export class Extra {
           const rest: AnnotatedImage[] = [];
           for (let number = 0; number < seen.length; number++) {
             if (extra.#first.at(number) >= 0) continue;
-            const image = extra.#read(number, reader, onProblem);
+            const image = extra.#read(number, [], reader, onProblem);
             if (image) rest.push(image);
           }
           if (rest.length > 0) yield rest;
@@ -136,8 +137,9 @@ export class Extra {
   }
 
   #restoreHeader(header: AnnotationHeader): AnnotationHeader {
-    const { header: full, digest } = this.#header!;
-    if (!full || !Array.isArray(full.categories) || digest !== digestOf(canonicalHeader(header, true))) return header;
+    const { header: full, digest, kept } = this.#header!;
+    if (!full || kept !== digestOf(JSON.stringify(full)) || digest !== digestOf(canonicalHeader(header, true)))
+      return header;
     const ids = new Map(header.categories.map(({ name, id }) => [name, id]));
     const hasIds = full.categories.some(({ id }) => id !== null);
     return {
@@ -155,17 +157,25 @@ export class Extra {
     seen[number] = 1;
     const [first, second] = halves(digestOf(canonicalImage(image)));
     if (first !== this.#first.at(number) || second !== this.#second.at(number)) return image;
-    const full = this.#read(number, reader, onProblem);
+    const full = this.#read(number, image.objects, reader, onProblem);
     return full ? completed(full, image) : image;
   }
 
-  #read(number: number, reader: SpanReader, onProblem: Report): AnnotatedImage | null {
+  #read(
+    number: number,
+    objects: AnnotatedImage['objects'],
+    reader: SpanReader,
+    onProblem: Report,
+  ): AnnotatedImage | null {
     try {
-      const line = JSON.parse(reader.text(this.#starts.at(number), this.#lengths.at(number))) as ExtraLine;
+      const text = reader.text(this.#starts.at(number), this.#lengths.at(number));
+      const line = JSON.parse(text) as ExtraLine;
+      const at = text.indexOf(IMAGE_MEMBER_TEXT) + IMAGE_MEMBER_TEXT.length;
+      if (digestOf(text.slice(at, -1)) !== line.kept) throw new Error();
       const { image } = line;
-      if (!isJsonObject(image) || typeof image.path !== 'string' || !Array.isArray(image.objects)) throw new Error();
       return {
         ...image,
+        objects: image.objects ?? objects,
         uri: typeof line.uri === 'string' && isThere(line.uri) ? line.uri : null,
         width: image.width ?? null,
         height: image.height ?? null,
@@ -174,7 +184,7 @@ export class Extra {
       onProblem({
         file: this.path,
         where: `record ${number + 1}`,
-        reason: 'it is no record of goldpan',
+        reason: 'it is no record of goldpan, or was changed by hand',
         kind: 'malformed',
       });
       return null;
