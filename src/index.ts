@@ -154,7 +154,7 @@ export {
   type RoundSummary,
   storedRound,
 } from './pipeline/mine-compare.ts';
-export type { MineOptions, Uncertainty } from './pipeline/mine-options.ts';
+export type { Aggregate, MineOptions, Uncertainty } from './pipeline/mine-options.ts';
 export { writeMined } from './pipeline/mine-write.ts';
 export { normalise } from './pipeline/normalise.ts';
 export type { Normalisation, NormaliseOptions, UnreadImage } from './pipeline/normalise-options.ts';

@@ -6,22 +6,29 @@ import { syncFolder, temporaryName } from './durable.ts';
 
 const classSchema = z.object({
   name: z.string(),
-  /** Labelled images of the class that have a prediction; of these right; images predicted to be of it, right or wrong. */
+  /**
+   * Labelled images of the class that have a prediction; of these right; images predicted to be of it, right or wrong.
+   * Of detections: objects; of these found by some box, however unsure; predicted boxes.
+   */
   images: z.number(),
   right: z.number(),
   predicted: z.number(),
   meanUncertainty: z.number().nullable(),
+  /** Average precision at IoU 0.5, of detections; null without objects. */
+  ap50: z.number().nullable().default(null),
 });
 
 const splitSchema = z.object({
   split: z.string().nullable(),
   images: z.number(),
-  accuracy: z.number(),
-  calibrationError: z.number(),
+  /** Null for detections. */
+  accuracy: z.number().nullable(),
+  calibrationError: z.number().nullable(),
+  map50: z.number().nullable().default(null),
 });
 
 const metricsSchema = z.object({
-  /** Labelled images that have a prediction. */
+  /** Labelled images that have a prediction; of detections, annotated ones. */
   images: z.number(),
   /** Share whose likeliest class is their label; null without such images. */
   accuracy: z.number().nullable(),

@@ -1,13 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
-  type Change,
+  AGGREGATES,
+  type Aggregate,
   compareRounds,
   listRounds,
   locateWorkspace,
   type Mined,
-  type MiningRound,
   mine,
-  type RoundComparison,
   storedRound,
   UNCERTAINTIES,
   type Uncertainty,
@@ -17,6 +16,7 @@ import {
 } from '../pipeline/api.ts';
 import { anyNumber } from './analysis-options.ts';
 import { asJob } from './as-job.ts';
+import { printChosen, printComparison, printMetrics, printMined, printRounds } from './mine-tables.ts';
 import {
   addOutputOptions,
   type OutputFlags,
@@ -26,11 +26,16 @@ import {
   workspaceOption,
 } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
-import { printNotes } from './search-words.ts';
-import { count, paint, print, printable, share, table } from './terminal.ts';
+import { paint, print, printable } from './terminal.ts';
 
 interface MineFlags extends WorkspaceFlags, OutputFlags {
   readonly probs?: string;
+  readonly predictions?: string;
+  readonly annotations?: string;
+  readonly from?: string;
+  readonly aggregate?: Aggregate;
+  readonly iou?: number;
+  readonly background?: boolean;
   readonly classes?: string;
   readonly softmax?: boolean;
   readonly normalise?: boolean;
@@ -50,8 +55,6 @@ interface MineFlags extends WorkspaceFlags, OutputFlags {
   readonly quiet?: boolean;
 }
 
-const SHOWN = 20;
-
 const roundNumber = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A round is a whole number from 1.');
@@ -65,6 +68,9 @@ export function addMineCommand(program: Command): void {
       .description('which images to label next: those a model is unsure of, and unlike each other; rounds are stored')
       .addOption(workspaceOption())
       .option('--probs <file>', 'predicted probabilities: .npy, .npz, CSV, TSV, JSON, JSON Lines or Parquet')
+      .option('--predictions <path>', 'predicted boxes: COCO results, or a folder of YOLO files with confidences')
+      .option('--annotations <path>', 'what they are compared with (default: the annotations of the workspace)')
+      .option('--from <format>', 'format of --annotations (default: found out)')
       .option('-n, --count <n>', 'how many images', wholeNumber, 100)
       .addOption(new Option('--strategy <kind>', 'what being unsure is').choices(UNCERTAINTIES).default('margin'))
       .option('--diversity <w>', '0 by uncertainty alone, 1 by distance alone (default: 0.1 with vectors)', anyNumber)
@@ -72,6 +78,11 @@ export function addMineCommand(program: Command): void {
       .option('--all', 'choose among all images, labelled or not')
       .option('--false-positives [n]', 'labelled images predicted otherwise come first, the surest first', wholeNumber)
       .option('--confidence <p>', 'how sure of a false positive the model must be (default: 0.5)', anyNumber)
+      .addOption(
+        new Option('--aggregate <how>', 'one uncertainty of those of many boxes (default: max)').choices(AGGREGATES),
+      )
+      .option('--iou <overlap>', 'overlap from which a box is no false positive (default: 0.5)', anyNumber)
+      .option('--background', 'images that the annotations list without an object are annotated')
       .option('--again', 'also images of earlier rounds')
       .option('--name <name>', 'what to call the round, such as the model')
       .option('--dry-run', 'store no round')
@@ -110,11 +121,24 @@ export function addMineCommand(program: Command): void {
 const given = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> =>
   value === undefined ? {} : ({ [name]: value } as Partial<Record<K, V>>);
 
+/** Names of flags that mean nothing for what was predicted. */
+function foreignFlags(flags: MineFlags): string[] {
+  const boxes = ['annotations', 'from', 'aggregate', 'iou', 'background'] as const;
+  const classes = ['classes', 'softmax', 'normalise', 'idColumn', 'array'] as const;
+  return (flags.predictions === undefined ? boxes : classes)
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => (name === 'idColumn' ? 'id-column' : name));
+}
+
 async function runMine(flags: MineFlags): Promise<void> {
-  const { probs } = flags;
-  if (probs === undefined)
+  if (flags.probs === undefined && flags.predictions === undefined)
     throw new UserError(
-      'Name the predicted probabilities: goldpan mine --probs FILE -n 100. Rounds: goldpan mine list.',
+      'Name the predicted probabilities: goldpan mine --probs FILE -n 100; or boxes: --predictions PATH. Rounds: goldpan mine list.',
+    );
+  const [foreign] = foreignFlags(flags);
+  if (foreign !== undefined)
+    throw new UserError(
+      `--${foreign} is for ${flags.predictions === undefined ? 'boxes: --predictions PATH' : 'classes: --probs FILE'}.`,
     );
   if (flags.all && flags.split !== undefined) throw new UserError('--all and --split exclude each other.');
   const isList = flags.output?.toLowerCase().endsWith('.txt') && !flags.format;
@@ -128,7 +152,13 @@ async function runMine(flags: MineFlags): Promise<void> {
   };
   const found = await asJob(job, (told) =>
     mine(flags.workspace, {
-      probs,
+      ...given('probs', flags.probs),
+      ...given('predictions', flags.predictions),
+      ...given('annotations', flags.annotations),
+      ...given('from', flags.from),
+      ...given('aggregate', flags.aggregate),
+      ...given('iou', flags.iou),
+      ...given('background', flags.background),
       count: flags.count,
       strategy: flags.strategy,
       ...given('diversity', flags.diversity),
@@ -159,58 +189,6 @@ async function runMine(flags: MineFlags): Promise<void> {
   printMined(found, flags.output);
 }
 
-const number = (value: number | null, digits = 3): string => (value === null ? '' : value.toFixed(digits));
-
-function printChosen({ chosen }: MiningRound): void {
-  const shown = chosen.slice(0, SHOWN);
-  print(
-    table(
-      ['', 'image', 'score', 'why'],
-      shown.map((one, i) => [String(i + 1), printable(one.id), number(one.score), printable(one.reason)]),
-      [0, 2],
-    ),
-  );
-  if (chosen.length > shown.length)
-    print(paint('dim', `… and ${count(chosen.length - shown.length)} more: -o FILE.csv, or .txt as a list`));
-  print('');
-}
-
-function printMetrics({ metrics, pool }: MiningRound): void {
-  const { accuracy, calibrationError, meanUncertainty, images } = metrics;
-  if (metrics.map50 !== null) print(`mAP at IoU 0.5: ${number(metrics.map50)} on ${count(images)} images`);
-  else if (accuracy === null) print('no labelled image has a prediction: nothing is known of how good the model is');
-  else
-    print(
-      `accuracy ${number(accuracy)}, calibration error ${number(calibrationError)}, mean uncertainty ${number(meanUncertainty)} on ${count(images)} labelled images`,
-    );
-  for (const one of metrics.splits.length > 1 ? metrics.splits : [])
-    print(
-      `  ${one.split === null ? 'no split' : printable(one.split)}: accuracy ${number(one.accuracy)}, calibration error ${number(one.calibrationError)} on ${count(one.images)}`,
-    );
-  const left = [
-    pool.minedBefore > 0 ? `${count(pool.minedBefore)} mined before` : '',
-    pool.copies > 0 ? `${count(pool.copies)} copies` : '',
-    pool.withoutPrediction > 0 ? `${count(pool.withoutPrediction)} without a prediction` : '',
-  ].filter(Boolean);
-  print(
-    `chosen from ${count(pool.images)} images, mean uncertainty ${number(metrics.poolMeanUncertainty)}${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}`,
-  );
-}
-
-function printMined({ round, notes, embedder }: Mined, output: string | undefined): void {
-  if (output === undefined) printChosen(round);
-  const falsePositives = round.chosen.filter(({ kind }) => kind === 'false-positive').length;
-  const which = round.round === 0 ? 'a round that was not stored' : `round ${round.round}`;
-  print(
-    `${paint('bold', `${count(round.chosen.length)} images`)} in ${which}${falsePositives > 0 ? `, ${count(falsePositives)} of them false positives` : ''}`,
-  );
-  printMetrics(round);
-  printNotes(notes);
-  if (embedder !== null)
-    print(paint('dim', `distances by ${embedder}, diversity ${String(round.parameters.diversity)}`));
-  if (output !== undefined) print(`wrote ${output}`);
-}
-
 async function runList(flags: MineFlags): Promise<void> {
   const rounds = await listRounds(flags.workspace);
   if (flags.json) {
@@ -221,35 +199,7 @@ async function runList(flags: MineFlags): Promise<void> {
     print('No round yet. Make one with: goldpan mine --probs FILE -n 100');
     return;
   }
-  print(
-    table(
-      [
-        'round',
-        'made',
-        'name',
-        'predictions',
-        'chosen',
-        'false positives',
-        'labelled',
-        'accuracy',
-        'calibration error',
-        'uncertainty',
-      ],
-      rounds.map((one) => [
-        String(one.round),
-        one.at.slice(0, 16).replace('T', ' '),
-        printable(one.name ?? ''),
-        printable(one.predictions),
-        count(one.chosen),
-        count(one.falsePositives),
-        count(one.metrics.images),
-        number(one.metrics.map50 ?? one.metrics.accuracy),
-        number(one.metrics.calibrationError),
-        number(one.metrics.meanUncertainty),
-      ]),
-      [0, 4, 5, 6, 7, 8, 9],
-    ),
-  );
+  printRounds(rounds);
 }
 
 async function runShow(round: number, flags: MineFlags): Promise<void> {
@@ -272,62 +222,4 @@ async function runCompare(before: number, after: number, flags: MineFlags): Prom
     return;
   }
   printComparison(found);
-}
-
-function printComparison(found: RoundComparison): void {
-  const row = (name: string, { before, after }: Change, digits = 3) => [
-    name,
-    number(before, digits),
-    number(after, digits),
-    before === null || after === null
-      ? ''
-      : `${after >= before ? '+' : '−'}${Math.abs(after - before).toFixed(digits)}`,
-  ];
-  const head = ['', `round ${found.before.round}`, `round ${found.after.round}`, 'change'];
-  const isDetection = found.map50.before !== null || found.map50.after !== null;
-  print(
-    table(
-      head,
-      [
-        row('labelled images', { before: found.before.metrics.images, after: found.after.metrics.images }, 0),
-        isDetection ? row('mAP at IoU 0.5', found.map50) : row('accuracy', found.accuracy),
-        ...(isDetection ? [] : [row('calibration error', found.calibrationError)]),
-        row('mean uncertainty', found.meanUncertainty),
-        row('mean uncertainty of the pool', found.poolMeanUncertainty),
-      ],
-      [1, 2, 3],
-    ),
-  );
-  const classes = found.classes
-    .filter(({ recall }) => recall.before !== null || recall.after !== null)
-    .sort((a, b) => (a.recall.after ?? 2) - (b.recall.after ?? 2))
-    .slice(0, SHOWN);
-  if (classes.length > 0) {
-    print('');
-    print(
-      table(
-        ['right, by class', ...head.slice(1)],
-        classes.map(({ name, recall }) => row(printable(name), recall)),
-        [1, 2, 3],
-      ),
-    );
-  }
-  const { fate, overlap } = found;
-  print('');
-  print(`Of the ${count(fate.chosen)} images of round ${found.before.round}:`);
-  const line = (images: number, text: string) => {
-    if (images > 0) print(`  ${count(images)} ${text}`);
-  };
-  line(fate.labelled, 'were labelled since');
-  line(fate.relabelled, 'have another label now');
-  line(fate.withoutLabel, 'still have no label');
-  line(fate.gone, 'are no longer kept');
-  if (fate.judged > 0)
-    print(
-      `  the model has ${count(fate.rightNow)} of ${count(fate.judged)} labelled ones right (${share(fate.rightNow, fate.judged)}); before ${count(fate.rightBefore)}`,
-    );
-  const { before, after } = fate.meanUncertainty;
-  if (before !== null && after !== null) print(`  mean uncertainty ${number(before)} → ${number(after)}`);
-  print(`${count(overlap.images)} images were chosen in both rounds`);
-  if (found.samePredictions) print('Both rounds used the same predictions: nothing was learnt in between.');
 }

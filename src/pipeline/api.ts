@@ -100,7 +100,7 @@ export { loadConfig, type ResolvedConfig } from './load-config.ts';
 export { locateWorkspace } from './locate.ts';
 export type { Mined } from './mine.ts';
 export type { Change, RoundComparison, RoundSummary } from './mine-compare.ts';
-export { UNCERTAINTIES, type Uncertainty } from './mine-options.ts';
+export { AGGREGATES, type Aggregate, UNCERTAINTIES, type Uncertainty } from './mine-options.ts';
 export type { Normalisation } from './normalise-options.ts';
 export type { Outlier } from './outliers.ts';
 export type { PairDetails } from './pairs.ts';

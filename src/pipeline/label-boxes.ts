@@ -226,7 +226,7 @@ function cornersOf(boxes: readonly (readonly number[])[], [width, height]: reado
 }
 
 /** Category ids of COCO, places of YOLO, or names; −1 for what the set does not declare. */
-function categoryNumbers(
+export function categoryNumbers(
   categories: readonly AnnotationCategory[],
   { names }: Detections,
 ): (category: Detection['category']) => number {
@@ -239,7 +239,7 @@ function categoryNumbers(
   return (category) => numbers.get(category) ?? -1;
 }
 
-const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+export const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
 
 /** Writes the whole result as JSON, or the boxes as rows in any other format. */
 export async function writeBoxErrors(found: BoxErrors, format: ExportFormat, to: Writable | string): Promise<void> {

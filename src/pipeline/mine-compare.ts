@@ -30,8 +30,13 @@ export interface RoundComparison {
   readonly meanUncertainty: Change;
   readonly poolMeanUncertainty: Change;
   readonly map50: Change;
-  /** Share right of each class's labelled images; classes of either. */
-  readonly classes: readonly { readonly name: string; readonly images: Change; readonly recall: Change }[];
+  /** Share right of each class's labelled images, or found of its objects; average precision at IoU 0.5; classes of either. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly images: Change;
+    readonly recall: Change;
+    readonly ap50: Change;
+  }[];
   /** Images that both rounds chose, and their share of all that either did (Jaccard). */
   readonly overlap: { readonly images: number; readonly share: number };
   /** What has become of the images of the earlier round at the time of the later one. */
@@ -60,7 +65,7 @@ export function listRounds(folder?: string, cwd = process.cwd()): RoundSummary[]
 export const storedRound = (round: number, folder?: string, cwd = process.cwd()): MiningRound =>
   readRound(locateWorkspace(folder, cwd), round);
 
-/** What has changed between two rounds, the earlier first. @throws UserError when one is not there, or they are one */
+/** What has changed between two rounds, the earlier first. @throws UserError when one is not there, they are one, or of two tasks */
 export function compareRounds(a: number, b: number, folder?: string, cwd = process.cwd()): RoundComparison {
   if (a === b) throw new UserError(`Compare two rounds, not ${a} with itself.`);
   const path = locateWorkspace(folder, cwd);
@@ -85,6 +90,10 @@ const summaryOf = ({ round, at, name, task, predictions, chosen, metrics }: Mini
 });
 
 function comparison(before: MiningRound, after: MiningRound): RoundComparison {
+  if (before.task !== after.task)
+    throw new UserError(
+      `Round ${before.round} is of ${before.task}, round ${after.round} of ${after.task}: nothing of them can be compared.`,
+    );
   const change = (of: (metrics: MiningMetrics) => number | null): Change => ({
     before: of(before.metrics),
     after: of(after.metrics),
@@ -110,6 +119,7 @@ function comparison(before: MiningRound, after: MiningRound): RoundComparison {
       name,
       images: change((metrics) => classOf(metrics, name)?.images ?? null),
       recall: change((metrics) => recall(metrics, name)),
+      ap50: change((metrics) => classOf(metrics, name)?.ap50 ?? null),
     })),
     overlap: { images: both, share: both / Math.max(1, before.chosen.length + after.chosen.length - both) },
     fate: fateOf(before, after),

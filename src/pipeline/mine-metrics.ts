@@ -44,6 +44,7 @@ export function miningMetrics(set: MineSet, view: ModelView, pool: ArrayLike<num
     classes: classes.map(({ doubt: sum, ...one }) => ({
       ...one,
       meanUncertainty: one.images === 0 ? null : sum / one.images,
+      ap50: null,
     })),
     splits: [...bySplit]
       .map(([name, tally]) => ({
@@ -51,6 +52,7 @@ export function miningMetrics(set: MineSet, view: ModelView, pool: ArrayLike<num
         images: tally.count,
         accuracy: tally.accuracy,
         calibrationError: tally.calibrationError,
+        map50: null,
       }))
       .sort((a, b) => (String(a.split) < String(b.split) ? -1 : 1)),
     map50: null,

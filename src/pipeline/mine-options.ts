@@ -1,10 +1,24 @@
+import type { Aggregate } from '../kernel/mining/box-uncertainty.ts';
 import type { Uncertainty } from '../kernel/mining/uncertainty.ts';
 
+export { AGGREGATES, type Aggregate } from '../kernel/mining/box-uncertainty.ts';
 export { UNCERTAINTIES, type Uncertainty } from '../kernel/mining/uncertainty.ts';
 
 export interface MineOptions {
-  /** Predicted probabilities: .npy, .npz, CSV, TSV, JSON, JSON Lines or Parquet. */
-  readonly probs: string;
+  /** Predicted probabilities: .npy, .npz, CSV, TSV, JSON, JSON Lines or Parquet. This, or `predictions`. */
+  readonly probs?: string;
+  /** Predicted boxes: COCO results, or a folder of YOLO files with confidences. */
+  readonly predictions?: string;
+  /** Annotation set that predicted boxes are compared with. Default: those of the workspace. */
+  readonly annotations?: string;
+  /** Its format; found out when absent. */
+  readonly from?: string;
+  /** How the uncertainties of an image's boxes become one. Default `max`. */
+  readonly aggregate?: Aggregate;
+  /** Least overlap of a predicted box that is right, 0–1, for false positives. Default 0.5. */
+  readonly iou?: number;
+  /** Whether images that the annotations list without an object are annotated: there is nothing on them. Default: no. */
+  readonly background?: boolean;
   /** Class names in the order of the columns, with commas, or a file of them. */
   readonly classes?: string;
   readonly softmax?: boolean;
@@ -19,7 +33,7 @@ export interface MineOptions {
   readonly diversity?: number;
   /** `unlabelled` (default), `all`, or the name of a split. */
   readonly pool?: 'unlabelled' | 'all' | { readonly split: string };
-  /** Labelled images predicted otherwise come first, the surest first: so many at most, `true` as many as there are. */
+  /** Labelled images predicted otherwise, or with boxes where nothing is annotated, come first, the surest first: so many at most, `true` as many as there are. */
   readonly falsePositives?: boolean | number;
   /** How sure the model must be of a false positive, 0–1. Default 0.5. */
   readonly confidence?: number;

@@ -24,9 +24,12 @@ export interface MineSet {
 
 export const UNKNOWN_CLASS = -2;
 
-/** @throws UserError when predictions and images cannot be joined, or nothing names the classes */
-export async function loadMineSet(workspace: Workspace, predictions: Probabilities, shownAs: string): Promise<MineSet> {
-  const { database, folder, snapshot } = workspace;
+/** Kept, measured images in id order. */
+export async function loadKeptImages({
+  database,
+  folder,
+  snapshot,
+}: Workspace): Promise<Pick<MineSet, 'ids' | 'uris' | 'split' | 'label'>> {
   const kept = await KeptSet.open(database, folder, snapshot, { split: 'all' });
   const ids: string[] = [];
   const uris: string[] = [];
@@ -41,6 +44,13 @@ export async function loadMineSet(workspace: Workspace, predictions: Probabiliti
       label.push(image.label);
     }
   }
+  return { ids, uris, split, label };
+}
+
+/** @throws UserError when predictions and images cannot be joined, or nothing names the classes */
+export async function loadMineSet(workspace: Workspace, predictions: Probabilities, shownAs: string): Promise<MineSet> {
+  const { database } = workspace;
+  const { ids, uris, split, label } = await loadKeptImages(workspace);
   const notes = [...predictions.notes];
   if (predictions.unusable > 0) {
     const [first] = predictions.problems;

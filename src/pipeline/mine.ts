@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { openParquetFile } from '../catalog/parquet-file.ts';
 import {
   type MinedImage,
   type MinedState,
@@ -10,16 +6,15 @@ import {
   roundNumbers,
   writeRound,
 } from '../catalog/rounds.ts';
-import { likeliestAt, uncertaintyAt } from '../kernel/mining/uncertainty.ts';
 import { UserError } from '../model/errors.ts';
-import { readClassNames } from '../sources/predictions/class-labels.ts';
-import { type Probabilities, readProbabilities } from '../sources/predictions/probabilities.ts';
 import { groupPlaces } from './balance-set.ts';
 import { balanceVectors } from './balance-vectors.ts';
 import { type Candidates, chooseUncertain } from './mine-choose.ts';
-import { type ModelView, miningMetrics } from './mine-metrics.ts';
+import { classificationTask } from './mine-classification.ts';
+import { detectionTask } from './mine-detection.ts';
 import type { MineOptions } from './mine-options.ts';
-import { loadMineSet, type MineSet } from './mine-set.ts';
+import { falsePositivesOf, knownOf, nothingLeft, poolName, poolOf } from './mine-pool.ts';
+import { CONFIDENCE, type MineTask } from './mine-task.ts';
 import type { ChosenImage } from './subset-write.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -34,8 +29,6 @@ export interface Mined {
   readonly notes: readonly string[];
 }
 
-/** How sure a model must be for an error of its to count as one. */
-const CONFIDENCE = 0.5;
 /** Seen to cost nothing and to keep alike images apart; much more goes for images that are like no other, and less is learnt. */
 const DIVERSITY = 0.1;
 
@@ -56,7 +49,7 @@ export async function mine(folder: string | undefined, options: MineOptions): Pr
   }
 }
 
-function check({ count, diversity, confidence, falsePositives }: MineOptions): void {
+function check({ count, diversity, confidence, falsePositives, iou }: MineOptions): void {
   if (!Number.isInteger(count) || count < 1)
     throw new UserError(`The number of images must be a whole number from 1, not ${count}.`);
   if (diversity !== undefined && !(diversity >= 0 && diversity <= 1))
@@ -65,34 +58,36 @@ function check({ count, diversity, confidence, falsePositives }: MineOptions): v
     throw new UserError(`--confidence must lie between 0 and 1, not ${confidence}.`);
   if (typeof falsePositives === 'number' && !(Number.isInteger(falsePositives) && falsePositives >= 1))
     throw new UserError(`--false-positives must be a whole number from 1, not ${falsePositives}.`);
+  if (iou !== undefined && !(iou > 0 && iou <= 1))
+    throw new UserError(`--iou must lie above 0 and not above 1, not ${iou}.`);
+}
+
+function openTask(workspace: Workspace, options: MineOptions): Promise<MineTask> {
+  const { probs, predictions } = options;
+  if (probs !== undefined && predictions !== undefined)
+    throw new UserError('--probs and --predictions exclude each other: classes of images, or boxes.');
+  if (predictions !== undefined) return detectionTask(workspace, predictions, options);
+  if (probs !== undefined) return classificationTask(workspace, probs, options);
+  throw new UserError('Name what the model predicts: --probs FILE of classes, or --predictions PATH of boxes.');
 }
 
 async function mineOpened(workspace: Workspace, options: MineOptions): Promise<Mined> {
   const { folder } = workspace;
-  const { probs, strategy = 'margin', signal } = options;
-  const shownAs = basename(probs);
-  const predictions = await readProbabilities(probs, {
-    openParquet: openParquetFile,
-    ...(options.classes === undefined ? {} : { classes: readClassNames(options.classes) }),
-    ...(options.softmax === undefined ? {} : { softmax: options.softmax }),
-    ...(options.normalise === undefined ? {} : { normalise: options.normalise }),
-    ...(options.idColumn === undefined ? {} : { idColumn: options.idColumn }),
-    ...(options.array === undefined ? {} : { array: options.array }),
-    ...(signal ? { signal } : {}),
-  });
-  const set = await loadMineSet(workspace, predictions, shownAs);
-  const view = viewOf(set, predictions, options);
-  const { group } = await groupPlaces(workspace, set.ids);
-  const rounds = roundNumbers(folder).map((number) => readRound(folder, number));
+  const { strategy = 'margin', signal } = options;
+  const task = await openTask(workspace, options);
+  const { ids } = task;
+  const { group } = await groupPlaces(workspace, ids);
+  const rounds = roundNumbers(folder)
+    .map((number) => readRound(folder, number))
+    .filter((round) => round.task === task.name);
   const before = new Set(rounds.flatMap(({ chosen }) => chosen.map(({ id }) => id)));
-  const notes = [...set.notes];
+  const notes = [...task.notes];
 
-  const pooled = poolOf(set, view, group, before, options);
+  const pooled = poolOf(task, group, before, options);
   signal?.throwIfAborted();
-  const falsePositives = falsePositivesOf(set, view, group, before, options);
+  const falsePositives = falsePositivesOf(task, group, before, options);
   const rest = options.count - falsePositives.length;
-  const vectors =
-    options.diversity === 0 || rest === 0 ? null : await balanceVectors(workspace, set.ids, options.embedder);
+  const vectors = options.diversity === 0 || rest === 0 ? null : await balanceVectors(workspace, ids, options.embedder);
   if (vectors === null && (options.diversity ?? 0) > 0 && rest > 0)
     throw new UserError(
       '--diversity needs vectors. Make them with: goldpan embed; or choose by uncertainty alone: --diversity 0',
@@ -104,7 +99,7 @@ async function mineOpened(workspace: Workspace, options: MineOptions): Promise<M
   const isTaken = new Set(falsePositives.map(({ image }) => image));
   const candidates: Candidates = {
     images: pooled.images.filter((image) => !isTaken.has(image) && !(group[image]! >= 0 && taken.has(group[image]!))),
-    known: knownOf(set, before, isTaken, options),
+    known: knownOf(task, before, isTaken, options),
   };
   options.onProgress?.({ step: 'analysing', what: 'choosing images' });
   const uncertain =
@@ -114,7 +109,7 @@ async function mineOpened(workspace: Workspace, options: MineOptions): Promise<M
           count: rest,
           diversity,
           vectors,
-          uncertainty: view.uncertainty,
+          uncertainty: task.uncertainty,
           group,
           signal,
         });
@@ -123,25 +118,17 @@ async function mineOpened(workspace: Workspace, options: MineOptions): Promise<M
     throw nothingLeft(pooled, options);
 
   const chosen: MinedImage[] = [
-    ...falsePositives.map(({ image }) =>
-      describe(set, view, image, 'false-positive', view.confidence[image]!, null, strategy),
-    ),
-    ...Array.from(uncertain?.order ?? [], (image, n) =>
-      describe(set, view, image, 'uncertain', uncertain!.score[n]!, uncertain!.distance[n]!, strategy),
-    ),
+    ...falsePositives.map(({ image, score }) => task.describe(image, 'false-positive', score, null)),
+    ...Array.from(uncertain?.order ?? [], (image, n) => {
+      const distance = uncertain!.distance[n]!;
+      return task.describe(image, 'uncertain', uncertain!.score[n]!, Number.isFinite(distance) ? distance : null);
+    }),
   ];
   const record = {
     at: new Date().toISOString(),
     name: options.name ?? null,
-    task: 'classification' as const,
-    predictions: {
-      file: shownAs,
-      sha256: await digestOf(resolve(probs)),
-      rows: predictions.rows,
-      classes: [...set.classNames],
-      matched: set.matched,
-      missing: set.missing,
-    },
+    task: task.name,
+    predictions: task.predictions,
     parameters: {
       count: options.count,
       strategy,
@@ -151,191 +138,32 @@ async function mineOpened(workspace: Workspace, options: MineOptions): Promise<M
       confidence: options.confidence ?? CONFIDENCE,
       again: options.again ?? false,
       embedder: vectors?.embedder ?? null,
+      ...task.parameters,
     },
     pool: pooled.counts,
-    metrics: miningMetrics(set, view, pooled.images),
+    metrics: task.metrics(pooled.images),
     chosen,
-    previous: statesOf(set, view, before),
+    previous: statesOf(task, before),
   };
   const round: MiningRound = options.dryRun
     ? { format: 'goldpan-round', version: 1, round: 0, ...record }
     : writeRound(folder, record);
-  const places = new Map(set.ids.map((id, i) => [id, i]));
+  const places = new Map(ids.map((id, i) => [id, i]));
   return {
     workspace: folder,
     round,
-    images: chosen.map(({ id }) => ({ id, uri: set.uris[places.get(id)!]! })),
+    images: chosen.map(({ id }) => ({ id, uri: task.uris[places.get(id)!]! })),
     embedder: vectors?.embedder ?? null,
     notes,
   };
 }
 
-function viewOf({ row }: MineSet, { data, classes }: Probabilities, { strategy = 'margin' }: MineOptions): ModelView {
-  const view = {
-    predicted: new Int32Array(row.length).fill(-1),
-    confidence: new Float32Array(row.length),
-    uncertainty: new Float32Array(row.length),
-  };
-  for (let i = 0; i < row.length; i++) {
-    if (row[i]! < 0) continue;
-    const at = row[i]! * classes;
-    const best = likeliestAt(data, at, classes);
-    view.predicted[i] = best;
-    view.confidence[i] = data[at + best]!;
-    view.uncertainty[i] = uncertaintyAt(data, at, classes, strategy);
-  }
-  return view;
-}
-
-interface Pool {
-  readonly images: Uint32Array;
-  readonly counts: MiningRound['pool'];
-}
-
-const poolName = ({ pool = 'unlabelled' }: MineOptions): string =>
-  typeof pool === 'string' ? pool : `split ${pool.split}`;
-
-/** Images that may be chosen: not mined before, and no copy of one that was, or that has a label where labels are wanted. */
-function poolOf(
-  set: MineSet,
-  view: ModelView,
-  group: Int32Array,
-  before: ReadonlySet<string>,
-  options: MineOptions,
-): Pool {
-  const { pool = 'unlabelled', again = false } = options;
-  const { ids, label, split } = set;
-  if (typeof pool !== 'string' && !split.includes(pool.split)) {
-    const there = [...new Set(split.filter((name) => name !== null))].sort();
-    throw new UserError(
-      `--split: no image is in a split named ${pool.split}. There are: ${there.join(', ') || 'none'}.`,
-    );
-  }
-  const closed = new Set<number>();
-  for (let i = 0; i < ids.length; i++) {
-    const isDone = (!again && before.has(ids[i]!)) || (pool === 'unlabelled' && label[i] !== null);
-    if (isDone && group[i]! >= 0) closed.add(group[i]!);
-  }
-  const counts = { images: 0, withoutPrediction: 0, minedBefore: 0, copies: 0 };
-  const images: number[] = [];
-  for (let i = 0; i < ids.length; i++) {
-    const isWanted = pool === 'all' || (pool === 'unlabelled' ? label[i] === null : split[i] === pool.split);
-    if (!isWanted) continue;
-    if (!again && before.has(ids[i]!)) counts.minedBefore++;
-    else if (group[i]! >= 0 && closed.has(group[i]!)) counts.copies++;
-    else if (view.predicted[i]! < 0) counts.withoutPrediction++;
-    else images.push(i);
-  }
-  counts.images = images.length;
-  return { images: Uint32Array.from(images), counts };
-}
-
-/** Labelled images that the model is sure are something else, the surest first; of copies one. */
-function falsePositivesOf(
-  { ids, labelClass, split }: MineSet,
-  { predicted, confidence }: ModelView,
-  group: Int32Array,
-  before: ReadonlySet<string>,
-  options: MineOptions,
-): { readonly image: number }[] {
-  const { falsePositives = false, again = false, pool } = options;
-  if (falsePositives === false) return [];
-  const found: number[] = [];
-  for (let i = 0; i < ids.length; i++) {
-    if (labelClass[i]! < 0 || predicted[i]! < 0 || predicted[i] === labelClass[i]) continue;
-    if (confidence[i]! < (options.confidence ?? CONFIDENCE)) continue;
-    if (!again && before.has(ids[i]!)) continue;
-    if (typeof pool === 'object' && split[i] !== pool.split) continue;
-    found.push(i);
-  }
-  found.sort((a, b) => confidence[b]! - confidence[a]! || a - b);
-  const groups = new Set<number>();
-  const most = Math.min(options.count, falsePositives === true ? options.count : falsePositives);
-  const chosen: { image: number }[] = [];
-  for (const image of found) {
-    if (chosen.length === most) break;
-    if (group[image]! >= 0 && groups.has(group[image]!)) continue;
-    groups.add(group[image]!);
-    chosen.push({ image });
-  }
-  return chosen;
-}
-
-/** What new images should be unlike: labelled ones, those that went out for labelling before, and those just taken. */
-function knownOf(
-  set: MineSet,
-  before: ReadonlySet<string>,
-  taken: ReadonlySet<number>,
-  options: MineOptions,
-): Uint32Array {
-  const isFresh = options.pool === undefined || options.pool === 'unlabelled';
-  const known: number[] = [];
-  for (let i = 0; i < set.ids.length; i++) {
-    const isMined = !options.again && before.has(set.ids[i]!);
-    if (taken.has(i) || isMined || (isFresh && set.label[i] !== null)) known.push(i);
-  }
-  return Uint32Array.from(known);
-}
-
-function nothingLeft({ counts }: Pool, options: MineOptions): UserError {
-  const { minedBefore, copies, withoutPrediction } = counts;
-  if (minedBefore + copies + withoutPrediction > 0) {
-    return new UserError(
-      `Nothing is left to choose: ${minedBefore} were mined before (--again takes them), ${copies} are copies of these or of labelled images, ${withoutPrediction} have no prediction.`,
-    );
-  }
-  return new UserError(
-    poolName(options) === 'unlabelled'
-      ? 'Every image has a label: choose among all with --all, in one split with --split NAME, or look at --false-positives.'
-      : 'There is no image to choose from.',
-  );
-}
-
-function describe(
-  { ids, label, classNames }: MineSet,
-  { predicted, confidence, uncertainty }: ModelView,
-  image: number,
-  kind: MinedImage['kind'],
-  score: number,
-  distance: number | null,
-  strategy: string,
-): MinedImage {
-  const name = classNames[predicted[image]!]!;
-  const far = distance === null || !Number.isFinite(distance) ? null : distance;
-  return {
-    id: ids[image]!,
-    kind,
-    score,
-    uncertainty: uncertainty[image]!,
-    distance: far,
-    label: label[image]!,
-    predicted: name,
-    confidence: confidence[image]!,
-    reason:
-      kind === 'false-positive'
-        ? `labelled ${label[image]}, predicted ${name} with ${confidence[image]!.toFixed(2)}`
-        : `${strategy} ${uncertainty[image]!.toFixed(2)}${far === null ? '' : `, ${far.toFixed(2)} from the nearest that is in`}`,
-  };
-}
-
-function statesOf(set: MineSet, view: ModelView, before: ReadonlySet<string>): MinedState[] {
-  const places = new Map(set.ids.map((id, i) => [id, i]));
+function statesOf(task: MineTask, before: ReadonlySet<string>): MinedState[] {
+  const places = new Map(task.ids.map((id, i) => [id, i]));
   return [...before].sort().map((id) => {
     const i = places.get(id);
-    const isPredicted = i !== undefined && view.predicted[i]! >= 0;
-    return {
-      id,
-      label: i === undefined ? null : set.label[i]!,
-      isKept: i !== undefined,
-      predicted: isPredicted ? set.classNames[view.predicted[i]!]! : null,
-      confidence: isPredicted ? view.confidence[i]! : null,
-      uncertainty: isPredicted ? view.uncertainty[i]! : null,
-    };
+    if (i === undefined)
+      return { id, label: null, isKept: false, predicted: null, confidence: null, uncertainty: null };
+    return { id, label: task.label[i]!, isKept: true, ...task.state(i) };
   });
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
