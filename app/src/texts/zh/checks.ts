@@ -108,6 +108,11 @@ export const checks: Same<typeof english> = {
       description: '图像与所有标签提示词都不匹配，很可能不属于标注对象。',
       advice: '送去标注前先看一看；若遗漏了某类图像，请补充提示词。0.2 适用于 CLIP，SigLIP 的得分要低得多。',
     },
+    'label-issue': {
+      title: '标签可疑',
+      description: '标签很可能有误：预测结果、最近邻图像或同一图片的副本给出的是另一个标签。',
+      advice: '查看后改标签、保留或移除；goldpan labels 会找出它们，goldpan review 会列出。',
+    },
     light: {
       title: '过亮',
       description: '九成以上的画面接近白色，几乎没有内容。',
@@ -187,6 +192,11 @@ export const checks: Same<typeof english> = {
       title: '划分泄漏',
       description: '该图像在另一个划分中有副本，测试得分会部分反映记忆而非泛化。',
       advice: '同一画面的所有副本应在同一划分内；通常移除训练集中的那张。',
+    },
+    'taken-down': {
+      title: '曾被下架',
+      description: '该文件的字节与某次下架移除的图片相同：它又回来了。',
+      advice: '用 goldpan takedown --list 查看当时的请求，再运行 goldpan plan：它会建议再次移除。',
     },
     'tiny-object': {
       title: '极小目标',
@@ -272,6 +282,8 @@ export const checks: Same<typeof english> = {
     luma_p99: '亮度 99% 分位',
     near_duplicate_similarity: '近似重复相似度',
     noise_sigma: '噪声',
+    label_issue: '标签错误的证据',
+    label_quality: '标签质量',
     outlier_strength: '离群强度',
     pages: '页数',
     pdq_quality: 'PDQ 质量',
