@@ -21,9 +21,13 @@ export async function run(): Promise<BenchResult[]> {
     const baseline = `${IMAGES * PER_IMAGE} annotations, ${IMAGES} images, ${megabytes.toFixed(0)} MB of COCO`;
     const results: BenchResult[] = [];
     const convert = async (name: string, from: string, to: string, ...more: string[]) => {
-      const { seconds, peakMB } = await runGoldpan(['convert', from, '-o', join(folder, to), ...more]);
+      const { seconds, processorSeconds, peakMB } = await runGoldpan([
+        ...['convert', from, '-o', join(folder, to)],
+        ...more,
+      ]);
       results.push(
         { name: `convert/${name}`, value: seconds, unit: 's', target: 30, baseline },
+        { name: `convert/${name}, processor time`, value: processorSeconds, unit: 's', target: null, baseline },
         { name: `convert/${name}, peak memory`, value: peakMB, unit: 'MB', target: 1000, baseline },
       );
     };
@@ -52,15 +56,24 @@ export async function run(): Promise<BenchResult[]> {
 
 const CLI = join(import.meta.dirname, '../dist/main.js');
 
+/** Clock ticks per second of `/proc`. */
+const TICKS = 100;
+
 /** Runs the built command line; the peak is that of resident memory as Linux tells it. */
-async function runGoldpan(args: readonly string[]): Promise<{ readonly seconds: number; readonly peakMB: number }> {
+async function runGoldpan(
+  args: readonly string[],
+): Promise<{ readonly seconds: number; readonly processorSeconds: number; readonly peakMB: number }> {
   const started = performance.now();
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   let peakMB = Number.NaN;
+  let processorSeconds = Number.NaN;
   const timer = setInterval(() => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       peakMB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1000;
+      const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      processorSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS;
     } catch {
       // Ended, or not Linux.
     }
@@ -68,7 +81,7 @@ async function runGoldpan(args: readonly string[]): Promise<{ readonly seconds: 
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(timer);
   if (code !== 0) throw new Error(`goldpan ${args.join(' ')} ended with ${code}`);
-  return { seconds: (performance.now() - started) / 1000, peakMB };
+  return { seconds: (performance.now() - started) / 1000, processorSeconds, peakMB };
 }
 
 /** Mulberry32. */

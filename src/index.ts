@@ -4,6 +4,13 @@ export type { CheckSettings, ResolvedCheck } from './analyse/checks/evaluate.ts'
 export type { Agreement } from './analyse/prompts/agreement.ts';
 export type { ListQuery } from './catalog/queries.ts';
 export type { MinedImage, MinedState, MiningMetrics, MiningRound } from './catalog/rounds.ts';
+export type {
+  AnnotatedImage,
+  AnnotatedObject,
+  AnnotationCategory,
+  AnnotationHeader,
+  AnnotationProblem,
+} from './model/annotation.ts';
 export type { Cell } from './model/columns.ts';
 export type { Decision, DecisionKind } from './model/decision.ts';
 export type { Device, EmbedderSource } from './model/embedding.ts';
@@ -42,6 +49,7 @@ export type {
   NeighbourSearchOptions,
   SearchSummary,
 } from './pipeline/analyse-embeddings-options.ts';
+export { type AnnotationSet, type OpenAnnotationsOptions, openAnnotations } from './pipeline/annotation-sets.ts';
 export type {
   AnnotationSetSummary,
   AnnotationStatistics,
@@ -101,6 +109,7 @@ export {
   type Conflicts,
   findConflicts,
 } from './pipeline/conflicts.ts';
+export { type ConvertOptions, type ConvertSummary, convertAnnotations } from './pipeline/convert-annotations.ts';
 export { type Decided, type DecideOptions, decide, decideFrom, listDecisions } from './pipeline/decide.ts';
 export {
   type CategoryDrift,

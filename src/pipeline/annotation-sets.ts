@@ -12,6 +12,8 @@ import { pathOfUri } from '../sources/uri.ts';
 import { pictureSize } from './picture-size.ts';
 import type { Workspace } from './workspace.ts';
 
+export type { AnnotationSet } from '../annotations/format.ts';
+
 export interface OpenAnnotationsOptions {
   /** Name of the format; found out from the content when absent. */
   readonly format?: string;
