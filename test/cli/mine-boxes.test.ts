@@ -156,6 +156,19 @@ it('measures mean average precision, stores and compares rounds', async () => {
   expect(await text('list')).toContain('accuracy, mAP');
 });
 
+it('leaves out image ids that two sets give to different images', async () => {
+  const images = [1, 0].map((n, id) => ({ id, file_name: NAMES[n], width: WIDTH, height: HEIGHT }));
+  const categories = [{ id: 1, name: 'cat' }];
+  writeFileSync(join(folder, 'ds/second.json'), JSON.stringify({ images, annotations: [], categories }));
+  const added = await goldpan(folder, 'annotations', 'ds/second.json', '-w', 'ws', '-q');
+  expect(added.code, added.stderr).toBe(0);
+  const args = ['--predictions', 'results.json', '--diversity', '0', '--again', '--dry-run', '-n', '1'];
+  expect((await round(...args)).predictions).toMatchObject({ matched: 6, missing: 3 });
+  expect(await text(...args)).toContain('2 names of predicted images are those of several images, and were left out');
+  const one = await round(...args, '--annotations', 'ds/instances.json');
+  expect(one.predictions).toMatchObject({ matched: 8, missing: 1 });
+});
+
 it.each([
   [['--predictions', 'nothing.json'], '"nothing.json" does not exist'],
   [['--predictions', 'results.json', '--probs', 'x.csv'], '--probs and --predictions exclude each other'],
