@@ -360,3 +360,23 @@ it.runIf(existsSync(COCO53))(
   },
   60_000,
 );
+
+it('merging into a new folder: the old one stays as it was', async () => {
+  const [name] = pictures() as [string, ...string[]];
+  const extra = await copyOf(name, EDITS[1]!, 'boxes');
+  await makeSet(folder, 'coco', 6, [extra], [name]);
+  const before = await read(join(folder, 'd'), 'coco');
+  const files = disk();
+  const decisions = [
+    { kind: 'remove', image: idOf(before.get(extra.name)!) },
+    { kind: 'keep', image: idOf(before.get(name)!) },
+  ];
+  const { plan } = await cleaned(decisions as never, { copies: true, mode: 'copy', to: join(folder, 'new') });
+  const after = await read(join(folder, 'new'), 'coco');
+  expect(after.size).toBe(6);
+  expect(after.get(name)!.objects).toHaveLength(before.get(extra.name)!.objects.length);
+  expect(after.get(name)!.objects.length).toBeGreaterThan(0);
+  expect((await read(join(folder, 'd'), 'coco')).get(name)!.objects).toEqual([]);
+  await undone(plan.header.id);
+  expect(disk()).toEqual(files);
+}, 60_000);

@@ -108,14 +108,14 @@ class AnnotationPlanner {
           this.#touched.add(image);
         }
       }
+      if (placed !== null && this.#request.to !== null) await this.#inNewFolder(number, opened, roles, placed);
       for (const merge of merges) if (this.#touched.has(merge.intoUri)) this.#lines.push(merge);
-      const left = inPlace ? merges.filter(({ intoUri }) => !this.#touched.has(intoUri)).length : 0;
+      const left = merges.filter(({ intoUri }) => !this.#touched.has(intoUri)).length;
       if (left > 0) {
         this.#notes.push(
           `what ${planned.format} annotations say about ${left} removed ${left === 1 ? 'copy is' : 'copies is'} not merged: files of this format are not added to`,
         );
       }
-      if (placed !== null && this.#request.to !== null) await this.#inNewFolder(number, opened, roles, placed);
     }
     for (const [change, values] of [
       ['label', labels],
