@@ -130,17 +130,26 @@ export class CocoFile {
 /** Parses elements of an indexed file. */
 export class CocoElements {
   readonly file: CocoFile;
-  readonly #reader: SpanReader;
+  /** One for each array: what is read in turns from two places is in a row in each. */
+  readonly #readers = new Map<string, SpanReader>();
   readonly #onProblem: (problem: AnnotationProblem) => void;
 
   /** @throws UserError when the file can no longer be read */
   constructor(file: CocoFile, onProblem: (problem: AnnotationProblem) => void) {
     this.file = file;
     this.#onProblem = onProblem;
+    this.#readerOf('images');
+  }
+
+  #readerOf(array: string): SpanReader {
+    const known = this.#readers.get(array);
+    if (known) return known;
     try {
-      this.#reader = new SpanReader(file.path);
+      const reader = new SpanReader(this.file.path);
+      this.#readers.set(array, reader);
+      return reader;
     } catch (error) {
-      throw new UserError(`${file.path} can no longer be read: ${(error as Error).message}.`);
+      throw new UserError(`${this.file.path} can no longer be read: ${(error as Error).message}.`);
     }
   }
 
@@ -149,7 +158,7 @@ export class CocoElements {
     const { starts, lengths } = this.file[array];
     const length = lengths.at(index);
     if (length === 0) return undefined;
-    const text = this.#reader.text(starts.at(index), length);
+    const text = this.#readerOf(array).text(starts.at(index), length);
     try {
       return JSON.parse(text) as JsonValue;
     } catch (error) {
@@ -165,7 +174,7 @@ export class CocoElements {
     const span = this.file.members.get(name);
     if (!span) return undefined;
     try {
-      return JSON.parse(this.#reader.text(span.start, span.end - span.start)) as JsonValue;
+      return JSON.parse(this.#readerOf('').text(span.start, span.end - span.start)) as JsonValue;
     } catch (error) {
       this.#onProblem({
         file: this.file.path,
@@ -183,6 +192,6 @@ export class CocoElements {
   }
 
   close(): void {
-    this.#reader.close();
+    for (const reader of this.#readers.values()) reader.close();
   }
 }

@@ -74,6 +74,7 @@ export async function scanJson(
 class JsonScanner {
   readonly #visitor: JsonVisitor;
   readonly #arrays: ReadonlySet<string>;
+  readonly #probeLengths: ReadonlySet<number>;
   readonly #probed: Probed[];
   #outermost: JsonShape['outermost'] | null = null;
   isDone = false;
@@ -99,6 +100,7 @@ class JsonScanner {
   constructor(visitor: JsonVisitor) {
     this.#visitor = visitor;
     this.#arrays = new Set(visitor.arrays);
+    this.#probeLengths = new Set(visitor.probes.map((probe) => probe.length));
     this.#probed = visitor.probes.map(() => undefined);
   }
 
@@ -112,6 +114,10 @@ class JsonScanner {
       if (this.#inString) {
         i = this.#string(bytes, i, length);
         continue;
+      }
+      if (!this.#isCapturing && this.#level > this.#slot) {
+        i = this.#inner(bytes, i, length);
+        if (i >= length || this.#inString) continue;
       }
       const byte = bytes[i]!;
       const meaning = MEANING[byte]!;
@@ -130,6 +136,48 @@ class JsonScanner {
       if (this.isDone) return;
       i++;
     }
+  }
+
+  /**
+   * Passes over what lies within a value and matters to nobody: almost all bytes of a file. Stops before a byte that
+   * does.
+   */
+  #inner(bytes: Buffer, from: number, length: number): number {
+    let level = this.#level;
+    const watched = this.#slot + 1;
+    let deepest = this.#deepest + this.#slot;
+    let i = from;
+    for (; i < length; i++) {
+      const meaning = MEANING[bytes[i]!]!;
+      if (meaning === 6 || meaning === 0) continue;
+      if (level <= watched) break;
+      if (meaning === 2) {
+        level++;
+        if (level > deepest) deepest = level;
+      } else if (meaning === 3) level--;
+      else if (meaning === 1) {
+        i = this.#skipString(bytes, i + 1, length);
+        if (this.#inString) break;
+      }
+    }
+    this.#level = level;
+    this.#deepest = deepest - this.#slot;
+    return i;
+  }
+
+  /** Index of the quote that ends a string; that of the end of the bytes when it goes on in the next ones. */
+  #skipString(bytes: Buffer, from: number, length: number): number {
+    let i = from;
+    for (; i < length; i++) {
+      const byte = bytes[i]!;
+      if (byte === QUOTE) return i;
+      if (byte === BACKSLASH) {
+        i++;
+        if (i >= length) this.#isEscaped = true;
+      }
+    }
+    this.#inString = true;
+    return length;
   }
 
   #string(bytes: Buffer, from: number, length: number): number {
@@ -172,8 +220,12 @@ class JsonScanner {
     const level = this.#level;
     if (meaning === COLON_MEANING) {
       if (!this.#expectsKey) return;
-      const key = this.#taken();
       this.#expectsKey = false;
+      if (level > this.#slot && !this.#probeLengths.has(this.#textLength - 2)) {
+        this.#isCapturing = false;
+        return;
+      }
+      const key = this.#taken();
       if (level === this.#slot) {
         this.#key = typeof key === 'string' ? key : '';
         this.#start = at + 1;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-const WINDOW_BYTES = 1024 * 1024;
+const WINDOW_BYTES = 512 * 1024;
 /** How far ahead of the window a span may begin and still be taken for the next one in a row. */
 const NEAR_BYTES = 64 * 1024;
 

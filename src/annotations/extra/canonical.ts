@@ -26,16 +26,13 @@ export function wordsOf({ id, width, objects, captions }: AnnotatedImage): numbe
 }
 
 /**
- * An image as text that is the same for the same statements, in two parts: all but its objects, and those. Where its
- * picture and its file lie is no statement.
+ * An image but for its objects, as text that is the same for the same statements. Where its picture and its file lie
+ * is no statement.
  */
-export function canonicalParts(
-  image: AnnotatedImage,
-  words: number = EVERYTHING,
-): { readonly rest: string; readonly objects: string } {
-  const { path, split, id, width, height, labels, captions, objects, fields } = image;
+export function canonicalRest(image: AnnotatedImage, words: number = EVERYTHING): string {
+  const { path, split, id, width, height, labels, captions, fields } = image;
   const hasSize = (words & SIZE) !== 0;
-  const rest = JSON.stringify({
+  return JSON.stringify({
     path,
     split,
     id: (words & IMAGE_ID) !== 0 ? id : undefined,
@@ -45,31 +42,32 @@ export function canonicalParts(
     captions: captions && captions.length > 0 ? captions.map((each) => canonicalCaption(each, words)) : undefined,
     fields,
   });
-  return {
-    rest,
-    objects: JSON.stringify(
-      objects.map((object) => ({
-        id: (words & OBJECT_IDS) !== 0 ? object.id : undefined,
-        category: object.category,
-        box: object.box,
-        corners: object.corners,
-        polygons: object.polygons,
-        mask: object.mask,
-        keypoints: object.keypoints,
-        area: (words & AREAS) !== 0 ? object.area : undefined,
-        isCrowd: object.isCrowd,
-        score: object.score,
-        fields: object.fields,
-      })),
-    ),
-  };
 }
 
-/** Both parts as one object. */
+/** Its objects likewise. */
+export const canonicalObjects = ({ objects }: Pick<AnnotatedImage, 'objects'>, words: number = EVERYTHING): string =>
+  JSON.stringify(
+    objects.map((object) => ({
+      id: (words & OBJECT_IDS) !== 0 ? object.id : undefined,
+      category: object.category,
+      box: object.box,
+      corners: object.corners,
+      polygons: object.polygons,
+      mask: object.mask,
+      keypoints: object.keypoints,
+      area: (words & AREAS) !== 0 ? object.area : undefined,
+      isCrowd: object.isCrowd,
+      score: object.score,
+      fields: object.fields,
+    })),
+  );
+
+/** Both as one object. */
 export function canonicalImage(image: AnnotatedImage, words: number = EVERYTHING): string {
-  const { rest, objects } = canonicalParts(image, words);
-  return `${rest.slice(0, -1)},"objects":${objects}}`;
+  return joined(canonicalRest(image, words), canonicalObjects(image, words));
 }
+
+export const joined = (rest: string, objects: string): string => `${rest.slice(0, -1)},"objects":${objects}}`;
 
 const canonicalCaption = ({ id, text, fields }: NonNullable<AnnotatedImage['captions']>[number], words: number) => ({
   id: (words & CAPTION_IDS) !== 0 ? id : undefined,

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { deserialize, serialize } from 'node:v8';
 import type { AnnotatedImage, AnnotationHeader } from '../../model/annotation.ts';
 import { GrowingNumbers } from '../coco/growing.ts';
 import type { AnnotationSet, OutputFile, PictureSize, WrittenName } from '../format.ts';
@@ -6,15 +7,16 @@ import { TextFile } from '../text-file.ts';
 import {
   canonicalHeader,
   canonicalImage,
-  canonicalParts,
-  comparable,
+  canonicalRest,
   digestOf,
-  EVERYTHING,
   keyOf,
   shortDigestOf,
   wordsOf,
 } from './canonical.ts';
 import { DigestIndex } from './digest-index.ts';
+import { digestOfImage, ObjectHash } from './object-hash.ts';
+
+const FLUSH_BYTES = 1024 * 1024;
 
 /** The file in a written folder that holds what its format had no room for. */
 export const EXTRA_FILE = 'goldpan-extra.jsonl';
@@ -58,7 +60,9 @@ export class ExtraRecorder {
   readonly #header: AnnotationHeader;
   readonly #path: string;
   readonly #scratch: OutputFile;
-  readonly #text: TextFile;
+  readonly #hash = new ObjectHash();
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
   readonly #keys = new DigestIndex();
   readonly #offsets = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
@@ -74,7 +78,6 @@ export class ExtraRecorder {
     this.#header = header;
     this.#path = path;
     this.#scratch = scratch;
-    this.#text = new TextFile(scratch);
   }
 
   /** An image that was written, under a name of its own perhaps. */
@@ -83,18 +86,32 @@ export class ExtraRecorder {
     // Two images of one name cannot be told apart again: the first counts.
     if (this.#keys.find(key) >= 0) return;
     this.#keys.add(key);
-    const { rest, objects } = canonicalParts(image);
-    const kept = `${rest}\n${objects}\n${image.uri ?? ''}`;
-    this.#rests.push(shortDigestOf(rest));
-    this.#objects.push(shortDigestOf(comparable(objects)));
-    this.#words.push(wordsOf(image));
+    const words = wordsOf(image);
+    this.#rests.push(shortDigestOf(canonicalRest(image)));
+    this.#objects.push(this.#hash.of(image.objects, words));
+    this.#words.push(words);
     this.#widths.push(image.width ?? 0);
     this.#heights.push(image.height ?? 0);
-    const length = Buffer.byteLength(kept);
+    // As it is in memory: few of them will have to become text.
+    const kept = serialize(image);
+    const { length } = kept;
     this.#offsets.push(this.#bytes);
     this.#lengths.push(length);
     this.#bytes += length;
-    await this.#text.write(kept);
+    await this.#keep(kept);
+  }
+
+  #keep(bytes: Uint8Array): Promise<void> | undefined {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    return this.#pendingBytes >= FLUSH_BYTES ? this.#flush() : undefined;
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#scratch.write(bytes);
   }
 
   /** Size of an image by its name in the written set. */
@@ -115,7 +132,7 @@ export class ExtraRecorder {
     written: AnnotationSet,
     begin: () => OutputFile,
   ): Promise<{ readonly images: number; readonly header: boolean }> {
-    await this.#text.flush();
+    await this.#flush();
     await this.#scratch.close();
     const withIds = this.#header.categories.some(({ id }) => id !== null);
     const isHeaderWhole = canonicalHeader(this.#header, withIds) === canonicalHeader(written.header, withIds);
@@ -142,11 +159,10 @@ export class ExtraRecorder {
     if (!isHeaderWhole) await write('');
     const seen = new Uint8Array(this.#keys.size);
     const descriptor = openSync(this.#path, 'r');
-    const keptOf = (number: number): readonly [rest: string, objects: string, uri: string] => {
+    const keptOf = (number: number): AnnotatedImage => {
       const buffer = Buffer.allocUnsafe(this.#lengths.at(number));
       readSync(descriptor, buffer, 0, buffer.length, this.#offsets.at(number));
-      const [rest, objects, uri] = buffer.toString('utf8').split('\n');
-      return [rest!, objects!, uri!];
+      return deserialize(buffer) as AnnotatedImage;
     };
     try {
       for await (const batch of written.images()) {
@@ -156,24 +172,24 @@ export class ExtraRecorder {
           const number = known < 0 ? this.#keys.find(keyOf(image.path, undefined)) : known;
           if (number < 0 || seen[number] === 1) continue;
           seen[number] = 1;
-          const { rest, objects } = canonicalParts(image, this.#words.at(number));
-          const hasObjects = shortDigestOf(comparable(objects)) === this.#objects.at(number);
-          if (hasObjects && shortDigestOf(rest) === this.#rests.at(number)) continue;
+          const words = this.#words.at(number);
+          const hasObjects = this.#hash.of(image.objects, words) === this.#objects.at(number);
+          if (hasObjects && shortDigestOf(canonicalRest(image, words)) === this.#rests.at(number)) continue;
           images++;
           const { path, split, width, height } = image;
-          const digest = digestOf(canonicalImage(image, EVERYTHING));
-          const [keptRest, keptObjects] = keptOf(number);
-          const text = hasObjects ? keptRest : whole(keptRest, keptObjects);
+          const digest = digestOfImage(image, this.#hash);
+          const kept = keptOf(number);
+          const text = hasObjects ? canonicalRest(kept) : canonicalImage(kept);
           await write(extraLine({ path, ...(split !== undefined && { split }), digest, width, height }, text));
         }
       }
       for (let number = 0; number < seen.length; number++) {
         if (seen[number] === 1) continue;
         images++;
-        const [rest, objects, uri] = keptOf(number);
-        const { path, split, width, height } = JSON.parse(rest) as AnnotatedImage;
+        const kept = keptOf(number);
+        const { path, split, width, height, uri } = kept;
         const head = { path, ...(split !== undefined && { split }), digest: null, width, height };
-        await write(extraLine({ ...head, ...(uri !== '' && { uri }) }, whole(rest, objects)));
+        await write(extraLine({ ...head, ...(uri !== null && { uri }) }, canonicalImage(kept)));
       }
     } finally {
       closeSync(descriptor);
@@ -183,8 +199,6 @@ export class ExtraRecorder {
     return { images, header: !isHeaderWhole };
   }
 }
-
-const whole = (rest: string, objects: string): string => `${rest.slice(0, -1)},"objects":${objects}}`;
 
 const extraLine = (head: Omit<ExtraLine, 'image' | 'kept'>, image: string): string =>
   `${JSON.stringify({ ...head, kept: digestOf(image) }).slice(0, -1)},"image":${image}}\n`;

@@ -6,8 +6,9 @@ import { GrowingNumbers } from '../coco/growing.ts';
 import { SpanReader } from '../coco/span-reader.ts';
 import type { AnnotationSet, PictureSize } from '../format.ts';
 import { isJsonObject } from '../json-values.ts';
-import { canonicalHeader, canonicalImage, digestOf, halves, keyOf } from './canonical.ts';
+import { canonicalHeader, digestOf, halves, keyOf } from './canonical.ts';
 import { DigestIndex } from './digest-index.ts';
+import { digestOfImage, ObjectHash } from './object-hash.ts';
 import type { ExtraHeader, ExtraLine } from './record.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -21,6 +22,7 @@ type Report = (problem: AnnotationProblem) => void;
 export class Extra {
   readonly path: string;
   #header: ExtraHeader | null = null;
+  readonly #hash = new ObjectHash();
   readonly #keys = new DigestIndex();
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
@@ -155,7 +157,7 @@ export class Extra {
     const number = this.#keys.find(keyOf(image.path, image.split));
     if (number < 0 || seen[number] === 1 || this.#first.at(number) < 0) return image;
     seen[number] = 1;
-    const [first, second] = halves(digestOf(canonicalImage(image)));
+    const [first, second] = halves(digestOfImage(image, this.#hash));
     if (first !== this.#first.at(number) || second !== this.#second.at(number)) return image;
     const full = this.#read(number, image.objects, reader, onProblem);
     return full ? completed(full, image) : image;
