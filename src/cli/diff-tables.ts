@@ -132,9 +132,19 @@ function findingLines(findings: WorkspaceDiff['findings']): string[] {
 
 const chance = (p: number | null): string => (p === null ? '' : p < 0.0001 ? '<0.0001' : p.toFixed(4));
 
+/** What chance seldom does: a usual line for PSI (0.1, "some shift"), or a distance that is both large and significant. */
+const HAS_DRIFTED = { psi: 0.1, ks: 0.05, p: 0.01 };
+
 function driftLines(drift: WorkspaceDiff['drift'], limit: number): string[] {
-  const moved = drift.columns.filter(({ ks }) => ks > 0);
+  const { psi: leastPsi, ks: leastKs, p: mostP } = HAS_DRIFTED;
+  const moved = drift.columns.filter(({ ks, p, psi }) => psi >= leastPsi || (ks >= leastKs && p !== null && p < mostP));
   const lines: string[] = [];
+  const largest = drift.columns.find(({ ks }) => ks > 0);
+  if (moved.length === 0 && largest) {
+    lines.push(
+      `no column beyond chance; the farthest is ${largest.column}: KS ${largest.ks.toFixed(3)}, p ${chance(largest.p)}, PSI ${largest.psi.toFixed(3)}`,
+    );
+  }
   if (moved.length > 0) {
     lines.push(
       table(
