@@ -97,7 +97,9 @@ export function fitsXml(name: string, value: JsonValue): boolean {
   if (!isJsonObject(first)) return false;
   const keys = Object.keys(first);
   return (
-    keys.length > 0 &&
+    keys.some((key) => key !== '#text') &&
+    // Text between elements would take up the breaks of lines.
+    (!Object.hasOwn(first, '#text') || keys.every((key) => key === '#text' || key.startsWith('@'))) &&
     keys.every((key) => {
       const inner = first[key]!;
       if (key === '#text') return (typeof inner === 'string' && inner.trim() !== '') || typeof inner === 'number';

@@ -73,7 +73,8 @@ function boxAround(
   keypoints: readonly number[] | undefined,
 ): Box | undefined {
   if (runs) return maskBounds(runs) ?? undefined;
-  if (outlines && outlines.length > 0) return boundsOf(outlines.flat()) ?? undefined;
+  if (outlines && outlines.length > 0)
+    return boundsOf(outlines.length === 1 ? outlines[0]! : outlines.flat()) ?? undefined;
   if (!keypoints) return undefined;
   const labelled: number[] = [];
   for (let i = 0; i + 2 < keypoints.length; i += 3) {

@@ -44,7 +44,8 @@ export function readLabel(
     if (shape.kind === 'pose') object.keypoints = readKeypoints(coordinates, keypoints![1], size);
     return object;
   }
-  const points = coordinates.map((value, i) => snapPx(value * (i % 2 === 0 ? width : height)));
+  const points = new Array<number>(coordinates.length);
+  for (let i = 0; i < points.length; i++) points[i] = snapPx(coordinates[i]! * (i % 2 === 0 ? width : height));
   if (shape.kind === 'corners') object.corners = points;
   else object.polygons = [points];
   return object;

@@ -3,7 +3,8 @@ const PX_GRID = 1e9;
 
 /** Px to 9 decimals, so that px → relative → px comes back the same for px with no more decimals than that. */
 export function snapPx(px: number): number {
-  const snapped = Math.round(px * PX_GRID) / PX_GRID;
+  // 0 is added so that there is one zero only.
+  const snapped = Math.round(px * PX_GRID) / PX_GRID + 0;
   return Number.isFinite(snapped) ? snapped : px;
 }
 
@@ -17,12 +18,20 @@ export function relativeText(value: number, size: number): string {
   if (!(value >= 0 && value < 8)) return plainText(value);
   const six = Math.round(value * 1e6);
   if (Math.abs(six - value * 1e6) * size < 1e-4) return sixDecimals(six);
-  const scale = size <= 4096 ? 1e13 : 1e15;
-  const digits = size <= 4096 ? 13 : 15;
-  const scaled = Math.round(value * scale);
-  const whole = Math.floor(scaled / scale);
-  return trimmed(`${whole}.${String(scaled - whole * scale).padStart(digits, '0')}`);
+  const whole = Math.floor(value);
+  const scaled = Math.round((value - whole) * 1e15);
+  if (scaled >= 1e15) return sixDecimals((whole + 1) * 1e6);
+  const high = Math.floor(scaled / 1e9);
+  const low = scaled - high * 1e9;
+  const text = `${whole}.${THOUSANDS[Math.floor(high / 1000)]}${THOUSANDS[high % 1000]}${THOUSANDS[Math.floor(low / 1e6)]}`;
+  const middle = Math.floor(low / 1000) % 1000;
+  const last = low % 1000;
+  if (last !== 0) return `${text}${THOUSANDS[middle]}${THOUSANDS[last]}`;
+  return middle !== 0 ? `${text}${THOUSANDS[middle]}` : text;
 }
+
+/** `000`, `001` … `999`: fifteen decimals of millions of numbers, three at a time. */
+const THOUSANDS = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'));
 
 function sixDecimals(millionths: number): string {
   const text = String(millionths);
