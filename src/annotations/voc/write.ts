@@ -38,10 +38,9 @@ export function writeVoc(context: WriteContext): AnnotationWriter {
       const set = split === undefined ? undefined : safeName(split).replaceAll('/', '_');
       if (set !== undefined) await list(set, stem);
       if (set !== 'test') await list('trainval', stem);
-      // Without picture and XML it would be in no place.
-      const hasNothing =
-        context.pictures !== null && image.objects.length === 0 && image.fields?.[LABEL_FILE_FIELD] === 'none';
-      if (!hasNothing) await context.writeFile(`Annotations/${stem}.xml`, await documentOf(image, name));
+      // Readers of ImageSets want the file of every image, of those without labels too.
+      await context.writeFile(`Annotations/${stem}.xml`, await documentOf(image, name));
+      if (image.fields?.[LABEL_FILE_FIELD] !== undefined) context.lose('image-fields');
       loseOfImage(image, context);
       return { path: name, ...(split !== undefined && { split }) };
     },
