@@ -63,7 +63,8 @@ async function runGoldpan(
   const timer = setInterval(() => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakMB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1000;
+      const peak = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+      if (peak !== undefined) peakMB = Number(peak) / 1000;
       const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       processorSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS;
