@@ -6,6 +6,9 @@ import { pathOfUri, percentEncode, uriOfPath } from '../sources/uri.ts';
 /** Folders below a root that are searched for a name, at most: a root named by mistake must not cost hours. */
 const MOST_FOLDERS = 100_000;
 
+/** A path of more names than this is none, and would take long to look for. */
+const MOST_NAMES = 100;
+
 /** Names of one folder, percent-encoded; `isFolder` of each. */
 type Listing = ReadonlyMap<string, boolean>;
 
@@ -31,7 +34,7 @@ export class PictureFinder {
       .replaceAll('\\', '/')
       .split('/')
       .filter((name) => name !== '' && name !== '.');
-    if (names.length === 0 || names.includes('..')) return null;
+    if (names.length === 0 || names.length > MOST_NAMES || names.includes('..')) return null;
     const encoded = names.map(percentEncode);
     for (const root of this.#roots) {
       // Names written on another machine may begin with folders that are not here.

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { splitOfName } from '../../sources/split.ts';
 import { folders } from '../folder-listing.ts';
@@ -15,8 +15,20 @@ export interface YoloPlace {
   readonly list: string | null;
 }
 
-export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** What lies at a path; undefined where there is nothing, or the path cannot be one (too long, with a null). */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+export const isFolder = (path: string): boolean => statOf(path)?.isDirectory() ?? false;
+const isFile = (path: string): boolean => statOf(path)?.isFile() ?? false;
+
+/** A path of more names than this is none. */
+const MOST_NAMES = 64;
 
 /** `…/images/…` → `…/labels/…`, the last of them, as the YOLO tools do it; the same path where there is no `images`. */
 export function labelFolderOf(folder: string): string {
@@ -90,6 +102,7 @@ function labelsBelow(folder: string): string {
 function candidates(bases: readonly string[], path: string): string[] {
   const found: string[] = [];
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  if (names.length > MOST_NAMES || path.includes('\0')) return found;
   if (isAbsolute(path)) found.push(resolve(path));
   for (const base of bases) {
     if (!isAbsolute(path) && !/^[A-Za-z]:/.test(path)) found.push(resolve(base, path));
