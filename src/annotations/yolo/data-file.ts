@@ -82,7 +82,10 @@ export function findYaml(folder: string): string | null {
 function readYaml(file: string): YoloData {
   let value: unknown;
   try {
-    value = parse(readText(file) ?? '', { maxAliasCount: 1000, logLevel: 'silent', uniqueKeys: false });
+    const text = readText(file) ?? '';
+    // A parser takes a time that grows with the square of the depth.
+    if (isTooDeep(text)) throw new Error('it is nested too deeply');
+    value = parse(text, { maxAliasCount: 1000, logLevel: 'error', uniqueKeys: false, prettyErrors: false });
     value = JSON.parse(JSON.stringify(value ?? null));
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
@@ -120,6 +123,24 @@ function readYaml(file: string): YoloData {
     keypoints,
     fields,
   };
+}
+
+const DEEPEST = 100;
+
+/** Whether brackets, or dashes of lists in one line, go deeper than any description of a dataset. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let dashes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+    else if (character === '-' || character === '?') dashes++;
+    else if (character === '\n') dashes = 0;
+    else if (character !== ' ') dashes = 0;
+    if (depth > DEEPEST || dashes > DEEPEST) return true;
+  }
+  return false;
 }
 
 const MOST_CLASSES = 100_000;
