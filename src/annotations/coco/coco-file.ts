@@ -95,7 +95,7 @@ export class CocoFile {
       if (shape.outermost === 'other') throw new UserError(`${path} is not JSON: a COCO file is one JSON object.`);
       if (!shape.isWhole) malformed('', `${basename(path)} ends in the middle; what comes before was read`);
       index.isResults = shape.outermost === 'array';
-      if (index.isResults && (index.imageNumbers.size > 0 || shape.bytes < 16)) index.isKnownShape = true;
+      if (index.isResults && (index.imageNumbers.size > 0 || index.annotations.length === 0)) index.isKnownShape = true;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       throw code === undefined ? error : new UserError(`${path} cannot be read: ${(error as Error).message}.`);
